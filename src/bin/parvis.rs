@@ -1,0 +1,2 @@
+//! The box's command line.
+fn main() {}

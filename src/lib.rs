@@ -1,0 +1,1 @@
+//! Parvis: the public square of a tiers-lieu, in a box.
