@@ -1,1 +1,5 @@
 //! Parvis: the public square of a tiers-lieu, in a box.
+
+pub mod clock;
+pub mod ids;
+pub mod store;
