@@ -7,3 +7,6 @@ pub mod network;
 pub mod reach;
 pub mod venue;
 pub mod web;
+pub mod clock;
+pub mod ids;
+pub mod store;
