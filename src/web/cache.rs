@@ -92,7 +92,9 @@ impl Key {
     }
 
     fn push(&mut self, part: &[u8]) -> Option<()> {
-        self.bytes.get_mut(self.length..self.length + part.len())?.copy_from_slice(part);
+        self.bytes
+            .get_mut(self.length..self.length + part.len())?
+            .copy_from_slice(part);
         self.length += part.len();
         Some(())
     }
@@ -101,20 +103,34 @@ impl Key {
 impl Pages {
     /// Keeps pages for as long as `epoch` stays the same; `language` is spoken to those who ask for none we know.
     pub fn new(language: Lang, epoch: impl Fn() -> Epoch + Send + Sync + 'static) -> Self {
-        let kept = Kept { epoch: epoch(), pages: HashMap::new(), bytes: 0 };
-        Self { epoch: Box::new(epoch), language, kept: RwLock::new(kept) }
+        let kept = Kept {
+            epoch: epoch(),
+            pages: HashMap::new(),
+            bytes: 0,
+        };
+        Self {
+            epoch: Box::new(epoch),
+            language,
+            kept: RwLock::new(kept),
+        }
     }
 
     /// The key of a request that may be answered from here.
     pub(super) fn key(&self, peer: &Peer, parts: &Parts) -> Option<Key> {
-        if !matches!(parts.method, Method::GET | Method::HEAD) || visit::chosen(parts.uri.query()).is_some() {
+        if !matches!(parts.method, Method::GET | Method::HEAD)
+            || visit::chosen(parts.uri.query()).is_some()
+        {
             return None;
         }
         if visit::cookie(&parts.headers, SESSION).is_some() {
             return None;
         }
         let lang = visit::language(None, &parts.headers).unwrap_or(self.language);
-        let mut key = Key { epoch: (self.epoch)(), length: 0, bytes: [0; KEY_BYTES] };
+        let mut key = Key {
+            epoch: (self.epoch)(),
+            length: 0,
+            bytes: [0; KEY_BYTES],
+        };
         key.push(&[lang as u8, u8::from(peer.secure)])?;
         // Whether a host is the box's own depends on the address it was reached at.
         match peer.local.ip() {
@@ -149,7 +165,10 @@ impl Pages {
         // Should the first one's client leave half-way, the next who waits renders it.
         let page = slot.get_or_init(async || {
             is_first = true;
-            Page::of(render.as_mut().await).await.map_err(|response| own = Some(response)).ok()
+            Page::of(render.as_mut().await)
+                .await
+                .map_err(|response| own = Some(response))
+                .ok()
         });
         let page = page.await.as_ref();
         if is_first {
@@ -178,7 +197,11 @@ impl Pages {
     /// Counts a page just rendered, or gives its place back when there was none to keep.
     fn settle(&self, key: &Key, slot: &Slot) {
         let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        if !kept.pages.get(key.bytes()).is_some_and(|s| Arc::ptr_eq(s, slot)) {
+        if !kept
+            .pages
+            .get(key.bytes())
+            .is_some_and(|s| Arc::ptr_eq(s, slot))
+        {
             return;
         }
         match slot.get() {
@@ -197,7 +220,11 @@ impl Pages {
 
 impl Kept {
     fn forget(&mut self, epoch: Epoch) {
-        *self = Self { epoch, pages: HashMap::new(), bytes: 0 };
+        *self = Self {
+            epoch,
+            pages: HashMap::new(),
+            bytes: 0,
+        };
     }
 }
 
@@ -220,12 +247,22 @@ impl Page {
             Err(body) => return Err(Response::from_parts(parts, body)),
         };
         let hash = blake3::hash(&body).to_hex();
-        let etag = HeaderValue::try_from(format!("W/\"{}\"", &hash[..16])).expect("hexadecimal is a header value");
+        let etag = HeaderValue::try_from(format!("W/\"{}\"", &hash[..16]))
+            .expect("hexadecimal is a header value");
         parts.headers.remove(header::CONTENT_LENGTH);
         parts.headers.insert(header::ETAG, etag.clone());
-        parts.headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding, Accept-Language, Cookie"));
-        parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-        Ok(Page { gzip: gzip(&body), etag, headers: parts.headers })
+        parts.headers.insert(
+            header::VARY,
+            HeaderValue::from_static("Accept-Encoding, Accept-Language, Cookie"),
+        );
+        parts
+            .headers
+            .insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        Ok(Page {
+            gzip: gzip(&body),
+            etag,
+            headers: parts.headers,
+        })
     }
 
     /// The answer to one request.
@@ -246,15 +283,28 @@ impl Page {
 
     /// Whether the browser says that it has this very page (RFC 9110, 13.1.2).
     fn is_known_to(&self, headers: &HeaderMap) -> bool {
-        let Some(known) = headers.get(header::IF_NONE_MATCH).and_then(|h| h.to_str().ok()) else { return false };
+        let Some(known) = headers
+            .get(header::IF_NONE_MATCH)
+            .and_then(|h| h.to_str().ok())
+        else {
+            return false;
+        };
         let tag = &self.etag.as_bytes()[2..];
-        known.split(',').map(str::trim).any(|t| t == "*" || t.strip_prefix("W/").unwrap_or(t).as_bytes() == tag)
+        known
+            .split(',')
+            .map(str::trim)
+            .any(|t| t == "*" || t.strip_prefix("W/").unwrap_or(t).as_bytes() == tag)
     }
 
     fn not_modified(&self) -> Ready {
         let mut answer = Ready::new(Full::default());
         *answer.status_mut() = StatusCode::NOT_MODIFIED;
-        for name in [header::CACHE_CONTROL, header::CONTENT_SECURITY_POLICY, header::ETAG, header::VARY] {
+        for name in [
+            header::CACHE_CONTROL,
+            header::CONTENT_SECURITY_POLICY,
+            header::ETAG,
+            header::VARY,
+        ] {
             if let Some(value) = self.headers.get(&name) {
                 answer.headers_mut().insert(name, value.clone());
             }
@@ -265,7 +315,8 @@ impl Page {
 
 fn plain(gzip: &[u8]) -> Bytes {
     let mut bytes = Vec::with_capacity(gzip.len() * 5);
-    std::io::copy(&mut flate2::read::GzDecoder::new(gzip), &mut bytes).expect("our own compression is right");
+    std::io::copy(&mut flate2::read::GzDecoder::new(gzip), &mut bytes)
+        .expect("our own compression is right");
     Bytes::from(bytes)
 }
 
@@ -276,26 +327,35 @@ async fn whole(body: Body, limit: usize) -> Result<Bytes, Body> {
         return Err(body);
     }
     // A body that breaks stays broken: its reader must not take half a page for a page.
-    to_bytes(body, limit).await.map_err(|e| Body::from_stream(stream::once(async { Err::<Bytes, _>(e) })))
+    to_bytes(body, limit)
+        .await
+        .map_err(|e| Body::from_stream(stream::once(async { Err::<Bytes, _>(e) })))
 }
 
 /// Compresses a response that is worth it and whose reader takes it.
 ///
 /// A form's token is drawn anew for each response, so that lengths tell nothing about it (BREACH).
 pub(super) async fn compressed(response: Response, takes_gzip: bool) -> Response {
-    let is_text = response.headers().get(header::CONTENT_TYPE).is_some_and(|t| is_text(t.as_bytes()));
+    let is_text = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|t| is_text(t.as_bytes()));
     if !is_text || response.headers().contains_key(header::CONTENT_ENCODING) {
         return response;
     }
     let (mut parts, body) = response.into_parts();
-    parts.headers.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    parts
+        .headers
+        .append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     if !takes_gzip {
         return Response::from_parts(parts, body);
     }
     match whole(body, PAGE_BYTES).await {
         Ok(bytes) if bytes.len() >= WORTH_IT => {
             parts.headers.remove(header::CONTENT_LENGTH);
-            parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            parts
+                .headers
+                .insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
             Response::from_parts(parts, Body::from(gzip_quickly(&bytes)))
         }
         Ok(bytes) => Response::from_parts(parts, Body::from(bytes)),
@@ -304,14 +364,24 @@ pub(super) async fn compressed(response: Response, takes_gzip: bool) -> Response
 }
 
 fn is_text(mime: &[u8]) -> bool {
-    const TEXTS: [&[u8]; 5] =
-        [b"text/", b"application/json", b"application/atom+xml", b"application/xml", b"image/svg+xml"];
+    const TEXTS: [&[u8]; 5] = [
+        b"text/",
+        b"application/json",
+        b"application/atom+xml",
+        b"application/xml",
+        b"image/svg+xml",
+    ];
     TEXTS.iter().any(|t| mime.starts_with(t))
 }
 
 fn gzip_quickly(bytes: &[u8]) -> Vec<u8> {
     use std::io::Write;
-    let mut encoder = flate2::write::GzEncoder::new(Vec::with_capacity(bytes.len() / 3), flate2::Compression::new(4));
-    encoder.write_all(bytes).expect("writing to memory does not fail");
+    let mut encoder = flate2::write::GzEncoder::new(
+        Vec::with_capacity(bytes.len() / 3),
+        flate2::Compression::new(4),
+    );
+    encoder
+        .write_all(bytes)
+        .expect("writing to memory does not fail");
     encoder.finish().expect("writing to memory does not fail")
 }

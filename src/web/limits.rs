@@ -65,8 +65,13 @@ impl PerClient {
     /// With a burst or a period of zero.
     pub fn new(burst: u32, period: Duration) -> Self {
         let burst = NonZeroU32::new(burst).expect("a limiter lets something through");
-        let quota = Quota::with_period(period).expect("a period is not zero").allow_burst(burst);
-        Self { counts: DefaultKeyedRateLimiter::keyed(quota), clock: MonotonicClock }
+        let quota = Quota::with_period(period)
+            .expect("a period is not zero")
+            .allow_burst(burst);
+        Self {
+            counts: DefaultKeyedRateLimiter::keyed(quota),
+            clock: MonotonicClock,
+        }
     }
 
     /// Counts one try.
@@ -77,7 +82,11 @@ impl PerClient {
         let counted = self.counts.check_key(&self.counted_as(client));
         counted.map_err(|not_until| {
             let wait = not_until.wait_time_from(self.clock.now());
-            Error::TooMany(u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1))
+            Error::TooMany(
+                u32::try_from(wait.as_secs())
+                    .unwrap_or(u32::MAX)
+                    .saturating_add(1),
+            )
         })
     }
 
@@ -87,7 +96,11 @@ impl PerClient {
             return key_of(client);
         }
         self.counts.retain_recent();
-        if self.counts.len() < COUNTED { key_of(client) } else { IpAddr::V6(Ipv6Addr::UNSPECIFIED) }
+        if self.counts.len() < COUNTED {
+            key_of(client)
+        } else {
+            IpAddr::V6(Ipv6Addr::UNSPECIFIED)
+        }
     }
 }
 
@@ -95,7 +108,9 @@ impl PerClient {
 /// On the link itself and in unique local ranges every phone shares those 64 bits, so there it is the whole address.
 pub fn key_of(client: IpAddr) -> IpAddr {
     match client.to_canonical() {
-        IpAddr::V6(v6) if !(v6.is_unicast_link_local() || v6.is_unique_local() || v6.is_loopback()) => {
+        IpAddr::V6(v6)
+            if !(v6.is_unicast_link_local() || v6.is_unique_local() || v6.is_loopback()) =>
+        {
             IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 64)))
         }
         address => address,
@@ -123,12 +138,18 @@ impl Default for Seats {
 
 impl Seats {
     pub fn new(places: usize) -> Self {
-        Self { all: Arc::new(Semaphore::new(places)), taken: Arc::default() }
+        Self {
+            all: Arc::new(Semaphore::new(places)),
+            taken: Arc::default(),
+        }
     }
 
     /// Waits for a place: connections beyond the limit wait in the kernel's queue, and idle ones are let go in time.
     pub async fn place(&self) -> OwnedSemaphorePermit {
-        Arc::clone(&self.all).acquire_owned().await.expect("the places are never closed")
+        Arc::clone(&self.all)
+            .acquire_owned()
+            .await
+            .expect("the places are never closed")
     }
 
     /// Gives a place to a client, unless it has its share already.
@@ -140,7 +161,11 @@ impl Seats {
             return None;
         }
         *count += 1;
-        Some(Seat { client, taken: Arc::clone(&self.taken), _place: place })
+        Some(Seat {
+            client,
+            taken: Arc::clone(&self.taken),
+            _place: place,
+        })
     }
 }
 
@@ -170,7 +195,11 @@ pub struct TimedBody<B> {
 
 impl<B> TimedBody<B> {
     pub fn new(inner: B) -> Self {
-        Self { inner, until: Instant::now() + BODY_TIME, piece: None }
+        Self {
+            inner,
+            until: Instant::now() + BODY_TIME,
+            piece: None,
+        }
     }
 }
 
@@ -181,15 +210,26 @@ where
     type Data = B::Data;
     type Error = axum::BoxError;
 
-    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<B::Data>, Self::Error>>> {
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<B::Data>, Self::Error>>> {
         let this = self.get_mut();
         if let Poll::Ready(frame) = Pin::new(&mut this.inner).poll_frame(cx) {
             this.piece = None;
             let late = Instant::now() >= this.until;
-            return Poll::Ready(frame.map(|f| if late { Err(TooSlow.into()) } else { f.map_err(Into::into) }));
+            return Poll::Ready(frame.map(|f| {
+                if late {
+                    Err(TooSlow.into())
+                } else {
+                    f.map_err(Into::into)
+                }
+            }));
         }
         let until = this.until;
-        let piece = this.piece.get_or_insert_with(|| Box::pin(sleep_until(until.min(Instant::now() + PIECE_TIME))));
+        let piece = this
+            .piece
+            .get_or_insert_with(|| Box::pin(sleep_until(until.min(Instant::now() + PIECE_TIME))));
         piece.as_mut().poll(cx).map(|()| Some(Err(TooSlow.into())))
     }
 
@@ -214,7 +254,9 @@ mod tests {
     fn who_tries_too_often_waits_and_the_neighbour_does_not() {
         let limit = PerClient::new(3, Duration::from_secs(60));
         assert!((0..3).all(|_| limit.check(v4(7)).is_ok()));
-        let Err(Error::TooMany(seconds)) = limit.check(v4(7)) else { panic!("the fourth try is refused") };
+        let Err(Error::TooMany(seconds)) = limit.check(v4(7)) else {
+            panic!("the fourth try is refused")
+        };
         assert!((1..=60).contains(&seconds), "{seconds}");
         assert!(limit.check(v4(8)).is_ok());
     }
@@ -224,7 +266,11 @@ mod tests {
         let limit = PerClient::new(1, Duration::from_secs(3600));
         let flood = (0..10_000_u32).map(|n| IpAddr::from((0x0a00_0000 + n).to_be_bytes()));
         let passed = flood.filter(|&a| limit.check(a).is_ok()).count();
-        assert_eq!(passed, COUNTED + 1, "each counted one once, all others once together");
+        assert_eq!(
+            passed,
+            COUNTED + 1,
+            "each counted one once, all others once together"
+        );
         assert!(limit.counts.len() <= COUNTED + 1);
     }
 
@@ -243,12 +289,19 @@ mod tests {
         let seats = Seats::default();
         let mut held = Vec::new();
         for _ in 0..CONNECTIONS_EACH {
-            held.push(seats.give(seats.place().await, v4(7)).expect("within its share"));
+            held.push(
+                seats
+                    .give(seats.place().await, v4(7))
+                    .expect("within its share"),
+            );
         }
         assert!(seats.give(seats.place().await, v4(7)).is_none());
         assert!(seats.give(seats.place().await, v4(8)).is_some());
         held.pop();
-        assert!(seats.give(seats.place().await, v4(7)).is_some(), "a place given back can be taken again");
+        assert!(
+            seats.give(seats.place().await, v4(7)).is_some(),
+            "a place given back can be taken again"
+        );
         drop(held);
         assert_eq!(seats.all.available_permits(), CONNECTIONS);
         assert!(seats.taken.lock().expect("not poisoned").is_empty());

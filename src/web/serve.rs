@@ -55,7 +55,11 @@ struct Parts {
 
 impl Site {
     pub fn new(router: Router, pages: Pages) -> Self {
-        Self(Arc::new(Parts { router, pages, seats: Seats::default() }))
+        Self(Arc::new(Parts {
+            router,
+            pages,
+            seats: Seats::default(),
+        }))
     }
 
     /// Serves over http until told to stop; open requests are given time to end.
@@ -68,12 +72,28 @@ impl Site {
         self.listen(listener, Some(tls), stop).await;
     }
 
-    async fn listen(&self, listener: TcpListener, tls: Option<TlsAcceptor>, stop: CancellationToken) {
+    async fn listen(
+        &self,
+        listener: TcpListener,
+        tls: Option<TlsAcceptor>,
+        stop: CancellationToken,
+    ) {
         let graceful = GracefulShutdown::new();
-        while let Some((stream, client, place)) = stop.run_until_cancelled(self.next(&listener)).await {
-            let Some(seat) = self.0.seats.give(place, client.ip()) else { continue };
-            let Ok(peer) = peer(&stream, client, tls.is_some()) else { continue };
-            let connection = Connection { site: self.clone(), peer, watcher: graceful.watcher(), seat };
+        while let Some((stream, client, place)) =
+            stop.run_until_cancelled(self.next(&listener)).await
+        {
+            let Some(seat) = self.0.seats.give(place, client.ip()) else {
+                continue;
+            };
+            let Ok(peer) = peer(&stream, client, tls.is_some()) else {
+                continue;
+            };
+            let connection = Connection {
+                site: self.clone(),
+                peer,
+                watcher: graceful.watcher(),
+                seat,
+            };
             match &tls {
                 None => drop(tokio::spawn(connection.serve(stream))),
                 Some(tls) => drop(tokio::spawn(connection.handshake(tls.clone(), stream))),
@@ -107,7 +127,9 @@ impl Site {
             return Answer::Ready(Some(ready));
         }
         let (site, busy) = (self.clone(), pulse.busy());
-        Answer::Made(Box::pin(async move { site.make(peer, key, parts, body, busy).await }))
+        Answer::Made(Box::pin(async move {
+            site.make(peer, key, parts, body, busy).await
+        }))
     }
 
     async fn make(
@@ -126,7 +148,14 @@ impl Site {
         let takes_gzip = takes_gzip(&parts.headers);
         let head = key.is_some().then(|| parts.clone());
         let request = Request::from_parts(parts, Body::new(TimedBody::new(body)));
-        let route = async { self.0.router.clone().oneshot(request).await.unwrap_or_else(|never| match never {}) };
+        let route = async {
+            self.0
+                .router
+                .clone()
+                .oneshot(request)
+                .await
+                .unwrap_or_else(|never| match never {})
+        };
         let made = match key.zip(head) {
             Some((key, head)) => match self.0.pages.share(&key, &head, route).await {
                 Ok(ready) => return ready.map(SiteBody::Ready),
@@ -134,7 +163,9 @@ impl Site {
             },
             None => route.await,
         };
-        cache::compressed(made, takes_gzip).await.map(SiteBody::Made)
+        cache::compressed(made, takes_gzip)
+            .await
+            .map(SiteBody::Made)
     }
 }
 
@@ -154,15 +185,25 @@ impl Connection {
     }
 
     async fn serve<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(self, stream: S) {
-        let Self { site, peer, watcher, seat: _seat } = self;
+        let Self {
+            site,
+            peer,
+            watcher,
+            seat: _seat,
+        } = self;
         let pulse = Arc::<Pulse>::default();
         let stream = Patient::new(stream, Arc::clone(&pulse));
         let service = service_fn(move |request| site.answer(peer, &pulse, request));
         let mut builder = http1::Builder::new();
         // The stream itself is patient, with one timer a connection instead of one a request.
-        builder.header_read_timeout(None).max_buf_size(HEAD_BYTES).pipeline_flush(true);
+        builder
+            .header_read_timeout(None)
+            .max_buf_size(HEAD_BYTES)
+            .pipeline_flush(true);
         // What goes wrong on one connection is its client's affair, and says who that was: it is not logged.
-        let _ = watcher.watch(builder.serve_connection(TokioIo::new(stream), service)).await;
+        let _ = watcher
+            .watch(builder.serve_connection(TokioIo::new(stream), service))
+            .await;
     }
 }
 
@@ -170,7 +211,11 @@ impl Connection {
 fn peer(stream: &TcpStream, client: SocketAddr, secure: bool) -> io::Result<Peer> {
     let plain = |address: SocketAddr| SocketAddr::new(address.ip().to_canonical(), address.port());
     stream.set_nodelay(true)?;
-    Ok(Peer { client: plain(client), local: plain(stream.local_addr()?), secure })
+    Ok(Peer {
+        client: plain(client),
+        local: plain(stream.local_addr()?),
+        secure,
+    })
 }
 
 /// Errors of one connection that say nothing about the listener.
@@ -219,7 +264,9 @@ impl hyper::body::Body for SiteBody {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         match self.get_mut() {
-            Self::Ready(body) => Pin::new(body).poll_frame(cx).map_err(|never| match never {}),
+            Self::Ready(body) => Pin::new(body)
+                .poll_frame(cx)
+                .map_err(|never| match never {}),
             Self::Made(body) => Pin::new(body).poll_frame(cx),
         }
     }

@@ -110,7 +110,10 @@ impl<S> Patient<S> {
             self.rested = Instant::now();
             self.head_since = None;
         }
-        Some(self.head_since.map_or(self.rested + IDLE_TIME, |since| since + HEAD_TIME))
+        Some(
+            self.head_since
+                .map_or(self.rested + IDLE_TIME, |since| since + HEAD_TIME),
+        )
     }
 
     /// Registers the task for the end of patience; `Ready` once it has come.
@@ -128,18 +131,27 @@ impl<S> Patient<S> {
         Poll::Pending
     }
 
-    fn wrote(&mut self, cx: &mut Context<'_>, polled: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+    fn wrote(
+        &mut self,
+        cx: &mut Context<'_>,
+        polled: Poll<io::Result<usize>>,
+    ) -> Poll<io::Result<usize>> {
         if polled.is_ready() {
             self.stuck_since = None;
             return polled;
         }
         self.stuck_since.get_or_insert_with(Instant::now);
-        self.poll_patience(cx).map(|()| Err(io::ErrorKind::TimedOut.into()))
+        self.poll_patience(cx)
+            .map(|()| Err(io::ErrorKind::TimedOut.into()))
     }
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
-    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         let before = buf.filled().len();
         match Pin::new(&mut this.io).poll_read(cx, buf) {
@@ -150,13 +162,19 @@ impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
                 this.head_since.get_or_insert_with(Instant::now);
                 Poll::Ready(read)
             }
-            Poll::Pending => this.poll_patience(cx).map(|()| Err(io::ErrorKind::TimedOut.into())),
+            Poll::Pending => this
+                .poll_patience(cx)
+                .map(|()| Err(io::ErrorKind::TimedOut.into())),
         }
     }
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Patient<S> {
-    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
         let polled = Pin::new(&mut this.io).poll_write(cx, buf);
         this.wrote(cx, polled)
@@ -186,7 +204,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Patient<S> {
             // Only TLS has anything to flush: bytes that the socket did not take.
             Poll::Pending => {
                 this.stuck_since.get_or_insert_with(Instant::now);
-                this.poll_patience(cx).map(|()| Err(io::ErrorKind::TimedOut.into()))
+                this.poll_patience(cx)
+                    .map(|()| Err(io::ErrorKind::TimedOut.into()))
             }
         }
     }
@@ -196,7 +215,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Patient<S> {
         let closing = this.closing.get_or_insert_with(|| {
             let until = Instant::now() + LINGER_TIME;
             this.timer.as_mut().reset(until);
-            Closing { until, shut: false, thrown: 0 }
+            Closing {
+                until,
+                shut: false,
+                thrown: 0,
+            }
         });
         if !closing.shut {
             match Pin::new(&mut this.io).poll_shutdown(cx) {
@@ -209,7 +232,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Patient<S> {
         while !this.ended && closing.thrown < LINGER_BYTES && Instant::now() < closing.until {
             let mut buf = ReadBuf::new(&mut bin);
             match Pin::new(&mut this.io).poll_read(cx, &mut buf) {
-                Poll::Ready(Ok(())) if !buf.filled().is_empty() => closing.thrown += buf.filled().len(),
+                Poll::Ready(Ok(())) if !buf.filled().is_empty() => {
+                    closing.thrown += buf.filled().len()
+                }
                 Poll::Ready(_) => this.ended = true,
                 Poll::Pending => return this.timer.as_mut().poll(cx).map(Ok),
             }
