@@ -13,6 +13,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::config::{self, Config};
 use crate::control;
 use crate::desk::{self, Code};
+use crate::gate;
 use crate::reach::Reach;
 use crate::store::Schema;
 use crate::tasks::House;
@@ -115,6 +116,10 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
         clock: house.clock.clone(),
         assets: assets::Assets::new(config.venue.accent),
         forms: web::form::Tokens::new(house.clock.clone()),
+        gate: config
+            .network
+            .as_ref()
+            .map(|_| gate::Client::new(config.gate.socket())),
         reach,
         demo: mode == Mode::Demo,
         config,

@@ -33,6 +33,7 @@ pub use words::{Lang, Words};
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::gate;
 use crate::reach::Reach;
 use crate::store::Store;
 
@@ -52,6 +53,8 @@ pub struct Parts {
     pub assets: assets::Assets,
     /// Keys and memory of form tokens.
     pub forms: form::Tokens,
+    /// The root process that opens the network's doors; none on a laptop.
+    pub gate: Option<gate::Client>,
     /// What the venue can reach now.
     pub reach: watch::Receiver<Reach>,
     /// Whether this is the demo venue: pages say so.

@@ -60,3 +60,37 @@ desk-time-date-wrong = There is no such day: write year, month and day, as in 20
 desk-time-set = Set to this time
 desk-time-why = A correction is noted in the box’s journal. It can be taken back at any time.
 desk-time-journal = Past corrections
+desk-wifi = Wi-Fi
+desk-wifi-none = This machine does not carry the Wi-Fi itself: it is set on the venue’s access point.
+desk-wifi-now = At the moment: { $wifi }
+desk-wifi-trial = On trial: { $wifi }
+desk-wifi-trial-left = Unless confirmed, the old Wi-Fi returns by itself in { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}.
+desk-wifi-trial-how = Join the new network with this phone, come back to this page, then:
+desk-wifi-keep = It works, keep this Wi-Fi
+desk-wifi-revert = Go back to the old one at once
+desk-wifi-change = Change
+desk-wifi-change-about = All devices will be disconnected. The new Wi-Fi is tried for five minutes: if nobody confirms it after joining, the old one returns.
+desk-wifi-ssid = Network name
+desk-wifi-ssid-hint = The one that phones show. A place is known by its name.
+desk-wifi-ssid-wrong = A Wi-Fi name has 1 to 32 characters; an accented letter counts for two.
+desk-wifi-security = Protection
+desk-wifi-choice-wrong = Choose a protection and a channel from the lists.
+desk-wifi-open = Open, no password
+desk-wifi-owe = Open, and encrypted for recent devices
+desk-wifi-wpa2 = Password, WPA2
+desk-wifi-wpa2-wpa3 = Password, WPA3 and WPA2
+desk-wifi-wpa3 = Password, WPA3 only
+desk-wifi-passphrase = Wi-Fi password
+desk-wifi-passphrase-hint = Only for the protections with a password. 8 to 63 characters, no accents.
+desk-wifi-passphrase-wrong = This protection needs a password of 8 to 63 characters, without accents, and no space at either end.
+desk-wifi-channel = Channel
+desk-wifi-on-channel = channel { $channel }
+desk-wifi-try = Try it
+desk-wifi-refused = The machine could not make this change; nothing was altered. The machine’s log says why.
+desk-wifi-refused-trial = Another change is waiting to be confirmed.
+desk-wifi-refused-not-joined = This device has not joined the new Wi-Fi yet. Join it, then confirm.
+desk-wifi-refused-no-trial = No change is waiting: it was confirmed, or the old Wi-Fi came back.
+desk-wifi-refused-together = These settings do not go together on this machine. Choose another protection or channel.

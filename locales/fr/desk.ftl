@@ -60,3 +60,37 @@ desk-time-date-wrong = Ce jour n’existe pas : écrivez l’année, le mois et
 desk-time-set = Mettre à cette heure
 desk-time-why = Une correction est notée dans le journal de la boîte. Elle peut être reprise à tout moment.
 desk-time-journal = Corrections passées
+desk-wifi = Le Wi-Fi
+desk-wifi-none = Cette machine ne porte pas elle-même le Wi-Fi : il se règle sur la borne du lieu.
+desk-wifi-now = En ce moment : { $wifi }
+desk-wifi-trial = À l’essai : { $wifi }
+desk-wifi-trial-left = Sans confirmation, l’ancien Wi-Fi revient de lui-même dans { $minutes ->
+    [one] une minute
+   *[other] { $minutes } minutes
+}.
+desk-wifi-trial-how = Rejoignez le nouveau réseau avec ce téléphone, revenez à cette page, puis :
+desk-wifi-keep = Ça marche, garder ce Wi-Fi
+desk-wifi-revert = Revenir tout de suite à l’ancien
+desk-wifi-change = Changer
+desk-wifi-change-about = Tous les appareils seront déconnectés. Le nouveau Wi-Fi est essayé cinq minutes : si personne ne le confirme en l’ayant rejoint, l’ancien revient.
+desk-wifi-ssid = Nom du réseau
+desk-wifi-ssid-hint = Celui que les téléphones affichent. Un lieu se reconnaît à son nom.
+desk-wifi-ssid-wrong = Un nom de Wi-Fi a de 1 à 32 signes ; une lettre accentuée compte pour deux.
+desk-wifi-security = Protection
+desk-wifi-choice-wrong = Choisissez une protection et un canal dans les listes.
+desk-wifi-open = Ouvert, sans mot de passe
+desk-wifi-owe = Ouvert et chiffré pour les appareils récents
+desk-wifi-wpa2 = Mot de passe, WPA2
+desk-wifi-wpa2-wpa3 = Mot de passe, WPA3 et WPA2
+desk-wifi-wpa3 = Mot de passe, WPA3 seulement
+desk-wifi-passphrase = Mot de passe du Wi-Fi
+desk-wifi-passphrase-hint = Seulement pour les protections à mot de passe. De 8 à 63 signes, sans accent.
+desk-wifi-passphrase-wrong = Cette protection demande un mot de passe de 8 à 63 signes, sans accent ni espace au bord.
+desk-wifi-channel = Canal
+desk-wifi-on-channel = canal { $channel }
+desk-wifi-try = Essayer
+desk-wifi-refused = La machine n’a pas pu faire ce changement ; rien n’a bougé. Le journal de la machine dit pourquoi.
+desk-wifi-refused-trial = Un autre changement attend d’être confirmé.
+desk-wifi-refused-not-joined = Cet appareil n’a pas encore rejoint le nouveau Wi-Fi. Rejoignez-le, puis confirmez.
+desk-wifi-refused-no-trial = Aucun changement n’attend : il a été confirmé, ou l’ancien Wi-Fi est revenu.
+desk-wifi-refused-together = Ces réglages ne vont pas ensemble sur cette machine. Choisissez une autre protection ou un autre canal.
