@@ -31,6 +31,12 @@ impl Boot {
     }
 }
 
+/// The wall clock that dnsmasq goes by, in seconds since 1970. Good for one thing only: to tell
+/// whether dnsmasq thought that a lease it dropped was over.
+pub(super) fn wall_secs() -> u64 {
+    u64::try_from(clock_gettime(ClockId::Realtime).tv_sec).unwrap_or(0)
+}
+
 /// The kernel's name for this run of the machine: another one means that it has been started again.
 pub fn boot_id() -> std::io::Result<String> {
     let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id")?;

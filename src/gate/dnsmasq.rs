@@ -44,10 +44,21 @@ pub fn lease_event(
     arguments: &[String],
     variable: impl Fn(&str) -> Option<String>,
 ) -> Option<LeaseEvent> {
+    read_event(arguments, variable, super::boot::wall_secs())
+}
+
+fn read_event(
+    arguments: &[String],
+    variable: impl Fn(&str) -> Option<String>,
+    wall_secs: u64,
+) -> Option<LeaseEvent> {
     let [action, mac, ip, ..] = arguments else {
         return None;
     };
     let number = |name| variable(name).and_then(|text| text.trim().parse().ok());
+    let expires_at: u64 = number("DNSMASQ_LEASE_EXPIRES").unwrap_or(0);
+    // With "del", dnsmasq leaves the second variable out.
+    let left = expires_at.saturating_sub(wall_secs);
     Some(LeaseEvent {
         kind: match action.as_str() {
             "add" => LeaseEventKind::Given,
@@ -57,8 +68,8 @@ pub fn lease_event(
         },
         ip: ip.parse().ok()?,
         mac: mac.parse().ok()?,
-        expires_at: number("DNSMASQ_LEASE_EXPIRES").unwrap_or(0),
-        remaining_secs: number("DNSMASQ_TIME_REMAINING").unwrap_or(0),
+        expires_at,
+        remaining_secs: number("DNSMASQ_TIME_REMAINING").unwrap_or(left),
     })
 }
 
@@ -91,13 +102,19 @@ mod tests {
     fn an_event_is_read_from_arguments_and_environment() {
         let event = |arguments: &[&str]| {
             let arguments: Vec<_> = arguments.iter().map(|a| (*a).to_owned()).collect();
-            lease_event(&arguments, |name| {
-                (name == "DNSMASQ_TIME_REMAINING").then(|| "43200".to_owned())
-            })
+            let variable = |name: &str| match name {
+                "DNSMASQ_LEASE_EXPIRES" => Some("1800043200".to_owned()),
+                "DNSMASQ_TIME_REMAINING" if arguments[0] != "del" => Some("43200".to_owned()),
+                _ => None,
+            };
+            read_event(&arguments, variable, 1_800_000_010)
         };
         let given = event(&["add", "02:00:00:00:00:01", "10.17.0.5", "nom"]).unwrap();
         assert_eq!(given.kind, LeaseEventKind::Given);
         assert_eq!(given.remaining_secs, 43200);
+        let released = event(&["del", "02:00:00:00:00:01", "10.17.0.5"]).unwrap();
+        assert_eq!(released.kind, LeaseEventKind::Ended);
+        assert_eq!(released.remaining_secs, 43190);
         assert_eq!(event(&["init"]), None);
         assert_eq!(event(&["tftp", "100", "10.17.0.5", "/x"]), None);
         assert_eq!(event(&["add", "06-02:00:00:00:00:01", "10.17.0.5"]), None);
