@@ -54,7 +54,7 @@ pub struct Venue {
     #[serde(default)]
     pub hours: String,
     /// IANA name of the time zone.
-    #[serde(default = "paris")]
+    #[serde(default)]
     pub timezone: Zone,
     /// Language of pages when the browser asks for none that we speak.
     #[serde(default)]
@@ -152,8 +152,11 @@ impl TryFrom<String> for Zone {
     }
 }
 
-fn paris() -> Zone {
-    Zone(jiff::tz::TimeZone::get("Europe/Paris").expect("jiff carries the time zone database"))
+impl Default for Zone {
+    fn default() -> Self {
+        let paris = jiff::tz::TimeZone::get("Europe/Paris");
+        Self(paris.expect("jiff carries the time zone database"))
+    }
 }
 
 /// Why a configuration was refused.
@@ -299,6 +302,21 @@ mod tests {
             parse(&SMALL.replace("[data]", "accent = \"rouge\"\n[data]")).expect_err("bad colour");
         assert_eq!(line, 3);
         assert!(reason.contains("#a63d22"), "{reason}");
+    }
+
+    /// Every line of the documented file, its examples included, is one the program accepts.
+    #[test]
+    fn the_documented_configuration_is_right() {
+        let documented = include_str!("../image/parvis.toml");
+        parse(documented).expect("as it stands");
+        let examples = documented.replace("# [", "[");
+        let keys = examples.lines().map(|line| match line.strip_prefix("# ") {
+            Some(rest) if rest.split(' ').nth(1) == Some("=") => rest,
+            _ => line,
+        });
+        let all: String = keys.map(|line| format!("{line}\n")).collect();
+        let all = all.replace("security = \"open\"", "security = \"wpa2\"");
+        parse(&all).unwrap_or_else(|(line, reason)| panic!("line {line}: {reason}"));
     }
 
     #[test]
