@@ -47,9 +47,7 @@ pub(crate) struct Literal {
 pub(crate) struct Source {
     pub(crate) path: PathBuf,
     pub(crate) text: String,
-    /// The text at the same offsets, with comments, strings and characters blanked out.
-    pub(crate) code: String,
-    /// Also without what only tests compile.
+    /// The text at the same offsets, with comments, strings, characters and what only tests compile blanked out.
     pub(crate) shipped: String,
     pub(crate) literals: Vec<Literal>,
 }
@@ -71,7 +69,6 @@ impl Source {
         Source {
             path,
             text,
-            code,
             shipped,
             literals,
         }
@@ -113,12 +110,13 @@ pub(crate) fn place(path: &Path, text: &str, at: usize) -> String {
 /// Offsets at which `needle` stands in `text` as a word of its own.
 pub(crate) fn words_at<'t>(text: &'t str, needle: &'t str) -> impl Iterator<Item = usize> + 't {
     let part_of_name = |c: char| c.is_alphanumeric() || c == '_';
+    let starts_name = needle.starts_with(part_of_name);
     text.match_indices(needle)
         .map(|(at, _)| at)
         .filter(move |&at| {
-            let starts_name = needle.starts_with(part_of_name);
-            !(starts_name && text[..at].ends_with(part_of_name))
-                && !text[at + needle.len()..].starts_with(part_of_name)
+            let goes_on_before = starts_name && text[..at].ends_with(part_of_name);
+            let goes_on_after = text[at + needle.len()..].starts_with(part_of_name);
+            !goes_on_before && !goes_on_after
         })
 }
 

@@ -2,7 +2,7 @@
 //! it uses, and nothing lies unused; every template is used, and holds no words of its own.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use fluent_syntax::ast::{self, Entry, Expression, InlineExpression, Pattern, PatternElement};
 
@@ -119,7 +119,7 @@ impl Used {
 }
 
 /// The calls `t("key")`, `t1("key", "name", value)`, `t2(…)` in a text whose strings are known.
-fn calls(path: &PathBuf, text: &str, code: &str, literals: &[Literal]) -> Vec<Call> {
+fn calls(path: &Path, text: &str, code: &str, literals: &[Literal]) -> Vec<Call> {
     let literal_at = |at: usize| literals.iter().find(|it| it.at == at);
     let mut found = Vec::new();
     for (name, arguments) in [("t", 0), ("t1", 1), ("t2", 2), ("t3", 3)] {
@@ -387,7 +387,7 @@ fn no_template_speaks_one_language_alone() {
 fn calls_are_read_with_the_arguments_they_give() {
     let text = r#"<p title="{{ f.w.t("a") }}">{{ f.w.t2("b-c", "n", x.len(), "who", name(1, "z")) }}{% if y %}{{w.t1("d","n",2)}}{% endif %} t("no")"#;
     let (code, literals) = template_parts(text);
-    let mut found: Vec<_> = calls(&PathBuf::from("x.html"), text, &code, &literals)
+    let mut found: Vec<_> = calls(Path::new("x.html"), text, &code, &literals)
         .into_iter()
         .map(|it| {
             format!(
