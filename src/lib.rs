@@ -1,1 +1,7 @@
 //! Parvis: the public square of a tiers-lieu, in a box.
+
+pub mod app;
+pub mod config;
+pub mod reach;
+pub mod venue;
+pub mod web;
