@@ -31,7 +31,8 @@ const PARTS: [&str; 18] = [
 ];
 
 fn main() -> std::io::Result<()> {
-    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("source.tar.gz");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"))
+        .join("source.tar.gz");
     let encoder = GzEncoder::new(fs::File::create(out)?, Compression::best());
     let mut archive = tar::Builder::new(encoder);
     archive.mode(tar::HeaderMode::Deterministic);
@@ -47,13 +48,18 @@ fn main() -> std::io::Result<()> {
 
 fn add(archive: &mut tar::Builder<GzEncoder<fs::File>>, path: &Path) -> std::io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    if name.starts_with('.') || matches!(&*name, "target" | "node_modules" | "corpus" | "artifacts") || !path.exists() {
+    if name.starts_with('.')
+        || matches!(&*name, "target" | "node_modules" | "corpus" | "artifacts")
+        || !path.exists()
+    {
         return Ok(());
     }
     if !path.is_dir() {
         return archive.append_path_with_name(path, Path::new("parvis").join(path));
     }
-    let mut entries: Vec<PathBuf> = fs::read_dir(path)?.map(|e| Ok(e?.path())).collect::<std::io::Result<_>>()?;
+    let mut entries: Vec<PathBuf> = fs::read_dir(path)?
+        .map(|e| Ok(e?.path()))
+        .collect::<std::io::Result<_>>()?;
     entries.sort();
     entries.iter().try_for_each(|entry| add(archive, entry))
 }

@@ -18,7 +18,10 @@ use crate::web::{self, Doors, Shell, assets, error, headers};
 
 /// Every door of the house.
 pub fn doors(shell: &Shell, charter: Charter) -> Doors {
-    let place = Place { shell: shell.clone(), charter: Arc::new(charter) };
+    let place = Place {
+        shell: shell.clone(),
+        charter: Arc::new(charter),
+    };
     assets::doors().and(crate::venue::web::doors().with_state(place))
 }
 
@@ -35,8 +38,8 @@ pub fn router(shell: &Shell, charter: Charter) -> Router {
 
 /// The demo venue's configuration.
 pub fn demo_config(http: SocketAddr, dir: PathBuf) -> Config {
-    let mut config =
-        crate::config::parse(include_str!("../assets/demo.toml")).expect("the demo configuration is right (tested)");
+    let mut config = crate::config::parse(include_str!("../assets/demo.toml"))
+        .expect("the demo configuration is right (tested)");
     config.site.http = http;
     config.site.public_http_port = http.port();
     config.data.dir = dir;
@@ -48,17 +51,26 @@ pub fn demo_config(http: SocketAddr, dir: PathBuf) -> Config {
 /// # Errors
 /// In words for whoever started it.
 pub fn run(config: Config, demo: bool) -> Result<(), String> {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| e.to_string())?;
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| e.to_string())?;
     runtime.block_on(serve(config, demo))
 }
 
 async fn serve(config: Config, demo: bool) -> Result<(), String> {
     let charter = match &config.venue.charter {
-        Some(path) => Charter::parse(&std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?),
+        Some(path) => Charter::parse(
+            &std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?,
+        ),
         None => Charter::proposed(),
     };
-    let listener = TcpListener::bind(config.site.http).await.map_err(|e| busy(config.site.http, &e))?;
+    let listener = TcpListener::bind(config.site.http)
+        .await
+        .map_err(|e| busy(config.site.http, &e))?;
     let address = listener.local_addr().map_err(|e| e.to_string())?;
     let (_reach, reach) = watch::channel(Reach::Local);
     let shell = Shell::new(web::Parts {
@@ -69,13 +81,22 @@ async fn serve(config: Config, demo: bool) -> Result<(), String> {
         config,
     });
     let router = router(&shell, charter);
-    println!("Parvis: {} on http://localhost:{}", shell.config.venue.name, address.port());
-    web::serve::http(listener, router, stopped()).await.map_err(|e| e.to_string())
+    println!(
+        "Parvis: {} on http://localhost:{}",
+        shell.config.venue.name,
+        address.port()
+    );
+    web::serve::http(listener, router, stopped())
+        .await
+        .map_err(|e| e.to_string())
 }
 
 fn busy(address: SocketAddr, error: &std::io::Error) -> String {
     if error.kind() == std::io::ErrorKind::AddrInUse {
-        format!("port {} is already in use: stop what uses it, or choose another with --port", address.port())
+        format!(
+            "port {} is already in use: stop what uses it, or choose another with --port",
+            address.port()
+        )
     } else {
         format!("cannot listen on {address}: {error}")
     }

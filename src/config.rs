@@ -116,7 +116,10 @@ pub struct Portal {
 
 impl Default for Portal {
     fn default() -> Self {
-        Self { honest: false, stay: jiff::SignedDuration::from_hours(24) }
+        Self {
+            honest: false,
+            stay: jiff::SignedDuration::from_hours(24),
+        }
     }
 }
 
@@ -139,13 +142,16 @@ impl TryFrom<String> for HostName {
                 && l.len() <= 63
                 && !l.starts_with('-')
                 && !l.ends_with('-')
-                && l.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+                && l.bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         };
         let name = text.to_ascii_lowercase();
         if name.len() <= 253 && name.split('.').all(label) {
             Ok(Self(name))
         } else {
-            Err(format!("`{text}` is not a host name: letters, digits, hyphens and dots only, as in parvis.internal"))
+            Err(format!(
+                "`{text}` is not a host name: letters, digits, hyphens and dots only, as in parvis.internal"
+            ))
         }
     }
 }
@@ -158,9 +164,9 @@ pub struct Zone(pub jiff::tz::TimeZone);
 impl TryFrom<String> for Zone {
     type Error = String;
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        jiff::tz::TimeZone::get(&text)
-            .map(Self)
-            .map_err(|_| format!("`{text}` is not a time zone: write an IANA name, as in Europe/Paris"))
+        jiff::tz::TimeZone::get(&text).map(Self).map_err(|_| {
+            format!("`{text}` is not a time zone: write an IANA name, as in Europe/Paris")
+        })
     }
 }
 
@@ -172,9 +178,16 @@ fn paris() -> Zone {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error("{path}: {source}")]
-    Unreadable { path: String, source: std::io::Error },
+    Unreadable {
+        path: String,
+        source: std::io::Error,
+    },
     #[error("{path}, line {line}: {reason}")]
-    Invalid { path: String, line: usize, reason: String },
+    Invalid {
+        path: String,
+        line: usize,
+        reason: String,
+    },
 }
 
 /// Reads and checks a configuration file.
@@ -182,9 +195,15 @@ pub enum Error {
 /// # Errors
 /// The file cannot be read, is not TOML, has an unknown key or a value that cannot be right; the error names the line.
 pub fn load(path: &Path) -> Result<Config, Error> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| Error::Unreadable { path: path.display().to_string(), source })?;
-    parse(&text).map_err(|(line, reason)| Error::Invalid { path: path.display().to_string(), line, reason })
+    let text = std::fs::read_to_string(path).map_err(|source| Error::Unreadable {
+        path: path.display().to_string(),
+        source,
+    })?;
+    parse(&text).map_err(|(line, reason)| Error::Invalid {
+        path: path.display().to_string(),
+        line,
+        reason,
+    })
 }
 
 /// Checks the text of a configuration; an error is a line number (from 1) and a reason.
@@ -194,9 +213,14 @@ pub fn load(path: &Path) -> Result<Config, Error> {
 pub fn parse(text: &str) -> Result<Config, (usize, String)> {
     let config: Config = toml::from_str(text).map_err(|e| {
         let start = e.span().map_or(0, |s| s.start).min(text.len());
-        (1 + text[..start].matches('\n').count(), e.message().to_string())
+        (
+            1 + text[..start].matches('\n').count(),
+            e.message().to_string(),
+        )
     })?;
-    config.check().map_err(|(key, reason)| (line_of(text, key), reason))?;
+    config
+        .check()
+        .map_err(|(key, reason)| (line_of(text, key), reason))?;
     Ok(config)
 }
 
@@ -207,20 +231,29 @@ impl Config {
             return Err(("name", "the venue needs a name".into()));
         }
         if self.site.names.is_empty() {
-            return Err(("names", "the site needs at least one name, as in [\"parvis.internal\"]".into()));
+            return Err((
+                "names",
+                "the site needs at least one name, as in [\"parvis.internal\"]".into(),
+            ));
         }
         if self.portal.stay < jiff::SignedDuration::from_mins(5)
             || self.portal.stay > jiff::SignedDuration::from_hours(24 * 7)
         {
-            return Err(("stay", "`stay` must lie between 5 minutes and 7 days".into()));
+            return Err((
+                "stay",
+                "`stay` must lie between 5 minutes and 7 days".into(),
+            ));
         }
         Ok(())
     }
 }
 
 fn line_of(text: &str, key: &str) -> usize {
-    let at =
-        text.lines().position(|l| l.trim_start().strip_prefix(key).is_some_and(|r| r.trim_start().starts_with('=')));
+    let at = text.lines().position(|l| {
+        l.trim_start()
+            .strip_prefix(key)
+            .is_some_and(|r| r.trim_start().starts_with('='))
+    });
     at.map_or(1, |i| i + 1)
 }
 
@@ -245,7 +278,8 @@ mod tests {
 
     #[test]
     fn a_bad_value_is_refused_with_its_line_and_what_to_write() {
-        let (line, reason) = parse(&SMALL.replace("[data]", "accent = \"rouge\"\n[data]")).expect_err("bad colour");
+        let (line, reason) =
+            parse(&SMALL.replace("[data]", "accent = \"rouge\"\n[data]")).expect_err("bad colour");
         assert_eq!(line, 3);
         assert!(reason.contains("#a63d22"), "{reason}");
     }

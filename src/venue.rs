@@ -31,13 +31,22 @@ impl Charter {
     /// Reads a charter from plain text: paragraphs parted by blank lines; a paragraph whose first line begins with `# `
     /// is an article under that title, those before the first article are the preamble.
     pub fn parse(text: &str) -> Self {
-        let mut charter = Self { preamble: String::new(), articles: Vec::new() };
+        let mut charter = Self {
+            preamble: String::new(),
+            articles: Vec::new(),
+        };
         for line in text.lines().map(str::trim_end) {
             if let Some(title) = line.strip_prefix("# ") {
-                charter.articles.push(Article { title: title.trim().to_string(), text: String::new() });
+                charter.articles.push(Article {
+                    title: title.trim().to_string(),
+                    text: String::new(),
+                });
                 continue;
             }
-            let text = charter.articles.last_mut().map_or(&mut charter.preamble, |a| &mut a.text);
+            let text = charter
+                .articles
+                .last_mut()
+                .map_or(&mut charter.preamble, |a| &mut a.text);
             text.push_str(line);
             text.push('\n');
         }
@@ -51,7 +60,10 @@ impl Charter {
 
 /// The paragraphs of a plain text: parts between blank lines.
 pub fn paragraphs(text: &str) -> Vec<String> {
-    text.split("\n\n").map(|p| p.trim().to_string()).filter(|p| !p.is_empty()).collect()
+    text.split("\n\n")
+        .map(|p| p.trim().to_string())
+        .filter(|p| !p.is_empty())
+        .collect()
 }
 
 #[cfg(test)]
@@ -60,10 +72,15 @@ mod tests {
 
     #[test]
     fn a_charter_is_read_article_by_article() {
-        let charter = Charter::parse("Ici, on se parle.\n\n# Accueil\nTout le monde entre.\n\nSans payer.\n# Calme\n");
+        let charter = Charter::parse(
+            "Ici, on se parle.\n\n# Accueil\nTout le monde entre.\n\nSans payer.\n# Calme\n",
+        );
         assert_eq!(charter.preamble, "Ici, on se parle.");
         assert_eq!(charter.articles.len(), 2);
-        assert_eq!(paragraphs(&charter.articles[0].text), ["Tout le monde entre.", "Sans payer."]);
+        assert_eq!(
+            paragraphs(&charter.articles[0].text),
+            ["Tout le monde entre.", "Sans payer."]
+        );
         assert_eq!(charter.articles[1].text, "");
     }
 

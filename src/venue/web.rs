@@ -48,7 +48,9 @@ struct PlacePage {
 }
 
 async fn place(visit: Visit) -> Result<Response, Error> {
-    web::shared_page(&PlacePage { f: visit.frame("place", visit.t("venue-place")) })
+    web::shared_page(&PlacePage {
+        f: visit.frame("place", visit.t("venue-place")),
+    })
 }
 
 #[derive(Template)]
@@ -59,7 +61,10 @@ struct CharterPage {
 }
 
 async fn charter(State(place): State<Place>, visit: Visit) -> Result<Response, Error> {
-    web::shared_page(&CharterPage { f: visit.frame("place", visit.t("venue-charter")), charter: place.charter })
+    web::shared_page(&CharterPage {
+        f: visit.frame("place", visit.t("venue-charter")),
+        charter: place.charter,
+    })
 }
 
 #[derive(Template)]
@@ -69,7 +74,9 @@ struct InternetPage {
 }
 
 async fn internet(visit: Visit) -> Result<Response, Error> {
-    web::shared_page(&InternetPage { f: visit.frame("place", visit.t("venue-internet")) })
+    web::shared_page(&InternetPage {
+        f: visit.frame("place", visit.t("venue-internet")),
+    })
 }
 
 #[derive(Template)]
@@ -79,7 +86,9 @@ struct PrivacyPage {
 }
 
 async fn privacy(visit: Visit) -> Result<Response, Error> {
-    web::shared_page(&PrivacyPage { f: visit.frame("place", visit.t("venue-privacy")) })
+    web::shared_page(&PrivacyPage {
+        f: visit.frame("place", visit.t("venue-privacy")),
+    })
 }
 
 #[derive(Template)]
@@ -91,8 +100,14 @@ struct LegalPage {
 
 async fn legal(visit: Visit) -> Result<Response, Error> {
     let lines = visit.shell.config.venue.publisher.lines();
-    let publisher = lines.map(|l| l.trim().to_string()).filter(|l| !l.is_empty()).collect();
-    web::shared_page(&LegalPage { f: visit.frame("place", visit.t("venue-legal")), publisher })
+    let publisher = lines
+        .map(|l| l.trim().to_string())
+        .filter(|l| !l.is_empty())
+        .collect();
+    web::shared_page(&LegalPage {
+        f: visit.frame("place", visit.t("venue-legal")),
+        publisher,
+    })
 }
 
 #[derive(Template)]
@@ -108,7 +123,10 @@ async fn style(visit: Visit) -> Result<Response, Error> {
         return Err(Error::NotFound);
     }
     let wrong = Field::of("25 h 70").refused(visit.t("venue-style-problem"));
-    web::shared_page(&StylePage { f: visit.frame("place", visit.t("venue-style")), wrong })
+    web::shared_page(&StylePage {
+        f: visit.frame("place", visit.t("venue-style")),
+        wrong,
+    })
 }
 
 #[derive(Template)]
@@ -120,11 +138,21 @@ struct SourcePage {
 
 async fn source(visit: Visit) -> Result<Response, Error> {
     let kilobytes = SOURCE.len().div_ceil(1000);
-    web::shared_page(&SourcePage { f: visit.frame("place", visit.t("venue-source")), kilobytes })
+    web::shared_page(&SourcePage {
+        f: visit.frame("place", visit.t("venue-source")),
+        kilobytes,
+    })
 }
 
 async fn source_archive() -> Response {
-    let name = concat!("attachment; filename=\"parvis-", env!("CARGO_PKG_VERSION"), ".tar.gz\"");
-    let headers = [(header::CONTENT_TYPE, "application/gzip"), (header::CONTENT_DISPOSITION, name)];
+    let name = concat!(
+        "attachment; filename=\"parvis-",
+        env!("CARGO_PKG_VERSION"),
+        ".tar.gz\""
+    );
+    let headers = [
+        (header::CONTENT_TYPE, "application/gzip"),
+        (header::CONTENT_DISPOSITION, name),
+    ];
     (headers, Body::from(SOURCE)).into_response()
 }

@@ -19,9 +19,11 @@ impl TryFrom<String> for Accent {
     type Error = String;
     fn try_from(text: String) -> Result<Self, Self::Error> {
         let hex = text.strip_prefix('#').filter(|h| h.len() == 6);
-        hex.and_then(|h| h.parse().ok())
-            .map(Self)
-            .ok_or_else(|| format!("`{text}` is not a colour: write six hexadecimal digits after a #, as in #a63d22"))
+        hex.and_then(|h| h.parse().ok()).map(Self).ok_or_else(|| {
+            format!(
+                "`{text}` is not a colour: write six hexadecimal digits after a #, as in #a63d22"
+            )
+        })
     }
 }
 
@@ -79,7 +81,9 @@ impl Accent {
 
 fn readable(accent: Srgb<u8>, grounds: &[u32], on_accent: Srgb<u8>) -> bool {
     contrast(accent, on_accent) >= MIN_CONTRAST
-        && grounds.iter().all(|&g| contrast(accent, Srgb::from(g)) >= MIN_CONTRAST)
+        && grounds
+            .iter()
+            .all(|&g| contrast(accent, Srgb::from(g)) >= MIN_CONTRAST)
 }
 
 fn contrast(a: Srgb<u8>, b: Srgb<u8>) -> f32 {

@@ -34,7 +34,10 @@ pub struct Doors<S = super::Shell> {
 
 impl<S: Clone + Send + Sync + 'static> Default for Doors<S> {
     fn default() -> Self {
-        Self { list: Vec::new(), router: Router::new() }
+        Self {
+            list: Vec::new(),
+            router: Router::new(),
+        }
     }
 }
 
@@ -59,7 +62,13 @@ impl<S: Clone + Send + Sync + 'static> Doors<S> {
         self.with("POST", path, who, post(handler))
     }
 
-    fn with(mut self, method: &'static str, path: &'static str, who: Enter, route: MethodRouter<S>) -> Self {
+    fn with(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        who: Enter,
+        route: MethodRouter<S>,
+    ) -> Self {
         self.list.push(Door { method, path, who });
         self.router = self.router.route(path, route);
         self
@@ -76,7 +85,10 @@ impl<S: Clone + Send + Sync + 'static> Doors<S> {
     /// Gives a room its own state, so that its doors can stand beside others'.
     #[must_use]
     pub fn with_state<S2: Clone + Send + Sync + 'static>(self, state: S) -> Doors<S2> {
-        Doors { list: self.list, router: self.router.with_state(state) }
+        Doors {
+            list: self.list,
+            router: self.router.with_state(state),
+        }
     }
 
     /// The list of all doors, for the guard test.

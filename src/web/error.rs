@@ -88,7 +88,9 @@ impl IntoResponse for Error {
         }
         let mut response = status.into_response();
         if let Self::TooMany(seconds) = self {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         if let Some(key) = self.key() {
             response.extensions_mut().insert(Because(key));
@@ -123,7 +125,10 @@ pub async fn dress(State(shell): State<Shell>, request: Request, next: Next) -> 
     let visit = Visit::of(shell, &parts);
     let response = next.run(Request::from_parts(parts, body)).await;
     let status = response.status();
-    let has_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+    let has_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
     if !(status.is_client_error() || status.is_server_error()) || has_page {
         return response;
     }
@@ -136,15 +141,30 @@ fn dressed(visit: &Visit, response: Response) -> Response {
         Some(&Because(key)) => (visit.t(key), visit.t(&format!("{key}-advice"))),
         None => by_status(visit, parts.status),
     };
-    let page = ErrorPage { f: visit.frame("", said.clone()), status: parts.status.as_u16(), said, advice };
-    let html = page.render().unwrap_or_else(|_| format!("{} {}", page.status, page.said));
+    let page = ErrorPage {
+        f: visit.frame("", said.clone()),
+        status: parts.status.as_u16(),
+        said,
+        advice,
+    };
+    let html = page
+        .render()
+        .unwrap_or_else(|_| format!("{} {}", page.status, page.said));
     forget_body(&mut parts.headers);
-    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    parts.headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
     Response::from_parts(parts, Body::from(html))
 }
 
 fn forget_body(headers: &mut HeaderMap) {
-    for name in [header::CONTENT_LENGTH, header::CONTENT_ENCODING, header::ETAG, header::LAST_MODIFIED] {
+    for name in [
+        header::CONTENT_LENGTH,
+        header::CONTENT_ENCODING,
+        header::ETAG,
+        header::LAST_MODIFIED,
+    ] {
         headers.remove(name);
     }
 }

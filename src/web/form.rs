@@ -37,7 +37,11 @@ pub struct Tokens {
 
 impl Default for Tokens {
     fn default() -> Self {
-        Self { key: rand::random(), start: Instant::now(), used: Mutex::default() }
+        Self {
+            key: rand::random(),
+            start: Instant::now(),
+            used: Mutex::default(),
+        }
     }
 }
 
@@ -59,7 +63,10 @@ impl Tokens {
 
     fn mac(&self, visit: &Visit, nonce: Nonce, issued: u64) -> blake3::Hash {
         let mut hasher = blake3::Hasher::new_keyed(&self.key);
-        hasher.update(&nonce).update(&issued.to_be_bytes()).update(visit.client().to_string().as_bytes());
+        hasher
+            .update(&nonce)
+            .update(&issued.to_be_bytes())
+            .update(visit.client().to_string().as_bytes());
         hasher.update(visit.session_mark());
         hasher.finalize()
     }
@@ -69,7 +76,10 @@ impl Tokens {
         let bytes: [u8; 36] = BASE64_URL_SAFE_NO_PAD.decode(token).ok()?.try_into().ok()?;
         let nonce: Nonce = bytes[..12].try_into().ok()?;
         let issued = u64::from_be_bytes(bytes[12..20].try_into().ok()?);
-        let known = subtle::ConstantTimeEq::ct_eq(&self.mac(visit, nonce, issued).as_bytes()[..16], &bytes[20..]);
+        let known = subtle::ConstantTimeEq::ct_eq(
+            &self.mac(visit, nonce, issued).as_bytes()[..16],
+            &bytes[20..],
+        );
         let now = self.seconds();
         if !bool::from(known) || now.saturating_sub(issued) > GOOD_FOR.as_secs() {
             return None;
@@ -79,7 +89,10 @@ impl Tokens {
 
     fn remember(&self, nonce: Nonce, issued: u64) -> Slot {
         let oldest_good = self.seconds().saturating_sub(GOOD_FOR.as_secs());
-        let mut used = self.used.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut used = self
+            .used
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         if used.len() >= REMEMBERED {
             used.retain(|_, (at, _)| *at >= oldest_good);
         }
@@ -88,7 +101,10 @@ impl Tokens {
         {
             used.remove(&oldest);
         }
-        used.entry(nonce).or_insert_with(|| (issued, Slot::default())).1.clone()
+        used.entry(nonce)
+            .or_insert_with(|| (issued, Slot::default()))
+            .1
+            .clone()
     }
 }
 
@@ -136,20 +152,35 @@ where
         let shell = Shell::from_ref(state);
         let (mut parts, body) = request.into_parts();
         let Ok(visit) = Visit::from_request_parts(&mut parts, state).await;
-        if parts.headers.get(ORIGIN).is_some_and(|o| o.as_bytes() != visit.origin.as_bytes()) {
+        if parts
+            .headers
+            .get(ORIGIN)
+            .is_some_and(|o| o.as_bytes() != visit.origin.as_bytes())
+        {
             return Err(Error::ForeignOrigin.into_response());
         }
-        let body = axum::body::to_bytes(body, MAX_BYTES).await.map_err(|_| Error::TooLarge.into_response())?;
-        let text = std::str::from_utf8(&body).map_err(|_| Error::Bad("not UTF-8").into_response())?;
+        let body = axum::body::to_bytes(body, MAX_BYTES)
+            .await
+            .map_err(|_| Error::TooLarge.into_response())?;
+        let text =
+            std::str::from_utf8(&body).map_err(|_| Error::Bad("not UTF-8").into_response())?;
         let form = parse::<T>(text)?;
         let token = parse::<TokenField>(text)?.token;
         let Some(slot) = shell.forms.slot(&visit, &token) else {
-            return Ok(Self { form, stale: Some(Stale::Token), slot: None });
+            return Ok(Self {
+                form,
+                stale: Some(Stale::Token),
+                slot: None,
+            });
         };
         let slot = slot.lock_owned().await;
         match slot.as_deref() {
             Some(result) => Err(Redirect::to(result).into_response()),
-            None => Ok(Self { form, stale: None, slot: Some(slot) }),
+            None => Ok(Self {
+                form,
+                stale: None,
+                slot: Some(slot),
+            }),
         }
     }
 }
@@ -178,7 +209,10 @@ pub struct Field {
 
 impl Field {
     pub fn of(value: impl Into<String>) -> Self {
-        Self { value: value.into(), problem: String::new() }
+        Self {
+            value: value.into(),
+            problem: String::new(),
+        }
     }
 
     /// The field with the reason of its refusal.

@@ -62,21 +62,36 @@ impl Frame {
     pub fn nav(&self) -> Vec<NavDoor> {
         ROOMS
             .iter()
-            .map(|&(room, href, key)| NavDoor { href, words: self.w.t(key), current: room == self.room })
+            .map(|&(room, href, key)| NavDoor {
+                href,
+                words: self.w.t(key),
+                current: room == self.room,
+            })
             .collect()
     }
 
     /// This page in the other language.
     pub fn other_href(&self) -> String {
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
-        let kept: Vec<&str> = query.split('&').filter(|p| !p.is_empty() && !p.starts_with("lang=")).collect();
-        let lead = if kept.is_empty() { String::new() } else { format!("{}&", kept.join("&")) };
+        let kept: Vec<&str> = query
+            .split('&')
+            .filter(|p| !p.is_empty() && !p.starts_with("lang="))
+            .collect();
+        let lead = if kept.is_empty() {
+            String::new()
+        } else {
+            format!("{}&", kept.join("&"))
+        };
         format!("{path}?{lead}lang={}", self.other.tag())
     }
 
     /// The title of the browser's tab.
     pub fn tab(&self) -> String {
-        if self.title.is_empty() { self.venue.clone() } else { format!("{} · {}", self.title, self.venue) }
+        if self.title.is_empty() {
+            self.venue.clone()
+        } else {
+            format!("{} · {}", self.title, self.venue)
+        }
     }
 
     /// The venue's name as the heading of the page only where the page has no other.

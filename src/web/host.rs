@@ -8,15 +8,28 @@ use super::{Peer, Shell};
 
 /// The host a request names, without its port, in lower case; empty when it names none.
 pub fn named(parts: &Parts) -> String {
-    let header = parts.headers.get(http::header::HOST).and_then(|h| h.to_str().ok());
+    let header = parts
+        .headers
+        .get(http::header::HOST)
+        .and_then(|h| h.to_str().ok());
     let host = parts.uri.host().or(header).unwrap_or_default();
-    without_port(host).trim_end_matches('.').to_ascii_lowercase()
+    without_port(host)
+        .trim_end_matches('.')
+        .to_ascii_lowercase()
 }
 
 /// The host and port as the browser wrote them, for links that must lead back here.
 pub fn authority(parts: &Parts) -> &str {
-    let header = parts.headers.get(http::header::HOST).and_then(|h| h.to_str().ok());
-    parts.uri.authority().map(http::uri::Authority::as_str).or(header).unwrap_or_default()
+    let header = parts
+        .headers
+        .get(http::header::HOST)
+        .and_then(|h| h.to_str().ok());
+    parts
+        .uri
+        .authority()
+        .map(http::uri::Authority::as_str)
+        .or(header)
+        .unwrap_or_default()
 }
 
 /// Whether a name is this box's own: one of its names, its address on this connection, or `localhost` from itself.

@@ -23,7 +23,11 @@ const GRACE: Duration = Duration::from_secs(5);
 ///
 /// # Errors
 /// The listening socket failed for good.
-pub async fn http(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) -> io::Result<()> {
+pub async fn http(
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
     let graceful = GracefulShutdown::new();
     tokio::pin!(stop);
     loop {
@@ -42,15 +46,23 @@ pub async fn http(listener: TcpListener, router: Router, stop: impl Future<Outpu
 }
 
 fn connection(stream: TcpStream, client: SocketAddr, router: Router, graceful: &GracefulShutdown) {
-    let Ok(local) = stream.local_addr() else { return };
+    let Ok(local) = stream.local_addr() else {
+        return;
+    };
     let _ = stream.set_nodelay(true);
-    let peer = Peer { client, local, secure: false };
+    let peer = Peer {
+        client,
+        local,
+        secure: false,
+    };
     let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer);
         router.clone().oneshot(request.map(Body::new))
     });
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(10));
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(Duration::from_secs(10));
     let served = builder.serve_connection(TokioIo::new(stream), service);
     let served = graceful.watch(served);
     tokio::spawn(async move {

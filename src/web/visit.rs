@@ -63,14 +63,30 @@ impl Visit {
 
     /// Reads a visit off a request's head.
     pub fn of(shell: Shell, parts: &Parts) -> Visit {
-        let peer = *parts.extensions.get::<Peer>().expect("the listener names both ends of every connection");
-        let lang = language(parts.uri.query(), &parts.headers).unwrap_or(shell.config.venue.language);
+        let peer = *parts
+            .extensions
+            .get::<Peer>()
+            .expect("the listener names both ends of every connection");
+        let lang =
+            language(parts.uri.query(), &parts.headers).unwrap_or(shell.config.venue.language);
         let scheme = if peer.secure { "https" } else { "http" };
-        let path = parts.uri.path_and_query().map_or("/", |p| p.as_str()).to_string();
+        let path = parts
+            .uri
+            .path_and_query()
+            .map_or("/", |p| p.as_str())
+            .to_string();
         let origin = format!("{scheme}://{}", host::authority(parts));
-        let session_mark =
-            cookie(&parts.headers, SESSION).map(|c| blake3::hash(c.as_bytes()).as_bytes().to_vec()).unwrap_or_default();
-        Visit { shell, peer, words: Words::of(lang), path, origin, session_mark }
+        let session_mark = cookie(&parts.headers, SESSION)
+            .map(|c| blake3::hash(c.as_bytes()).as_bytes().to_vec())
+            .unwrap_or_default();
+        Visit {
+            shell,
+            peer,
+            words: Words::of(lang),
+            path,
+            origin,
+            session_mark,
+        }
     }
 }
 
@@ -88,16 +104,30 @@ where
 pub fn language(query: Option<&str>, headers: &HeaderMap) -> Option<Lang> {
     chosen(query)
         .or_else(|| cookie(headers, "lang").and_then(Lang::from_tag))
-        .or_else(|| headers.get(ACCEPT_LANGUAGE)?.to_str().ok().and_then(Lang::accepted))
+        .or_else(|| {
+            headers
+                .get(ACCEPT_LANGUAGE)?
+                .to_str()
+                .ok()
+                .and_then(Lang::accepted)
+        })
 }
 
 /// The language a link chooses by `?lang=`.
 pub fn chosen(query: Option<&str>) -> Option<Lang> {
-    query?.split('&').find_map(|p| p.strip_prefix("lang=")).and_then(Lang::from_tag)
+    query?
+        .split('&')
+        .find_map(|p| p.strip_prefix("lang="))
+        .and_then(Lang::from_tag)
 }
 
 /// The value of a cookie.
 pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let lines = headers.get_all(COOKIE).into_iter().filter_map(|h| h.to_str().ok());
-    lines.flat_map(|l| l.split(';')).find_map(|c| c.trim().strip_prefix(name)?.strip_prefix('='))
+    let lines = headers
+        .get_all(COOKIE)
+        .into_iter()
+        .filter_map(|h| h.to_str().ok());
+    lines
+        .flat_map(|l| l.split(';'))
+        .find_map(|c| c.trim().strip_prefix(name)?.strip_prefix('='))
 }

@@ -42,7 +42,9 @@ impl Lang {
     /// The language of a tag such as `fr` or `en-GB`.
     pub fn from_tag(tag: &str) -> Option<Lang> {
         let primary = tag.trim().split(['-', '_']).next()?;
-        Lang::ALL.into_iter().find(|l| l.tag().eq_ignore_ascii_case(primary))
+        Lang::ALL
+            .into_iter()
+            .find(|l| l.tag().eq_ignore_ascii_case(primary))
     }
 
     /// The first language we speak among those a browser asks for (RFC 9110, 12.5.4), by weight.
@@ -82,7 +84,10 @@ impl Words {
     pub fn of(lang: Lang) -> Words {
         static BUNDLES: OnceLock<[FluentBundle<FluentResource>; 2]> = OnceLock::new();
         let bundles = BUNDLES.get_or_init(|| Lang::ALL.map(load));
-        Words { lang, bundle: &bundles[lang as usize] }
+        Words {
+            lang,
+            bundle: &bundles[lang as usize],
+        }
     }
 
     /// The language of these messages.
@@ -103,7 +108,14 @@ impl Words {
     }
 
     /// A message with two arguments.
-    pub fn t2(&self, key: &str, first: &str, a: impl Argument, second: &str, b: impl Argument) -> String {
+    pub fn t2(
+        &self,
+        key: &str,
+        first: &str,
+        a: impl Argument,
+        second: &str,
+        b: impl Argument,
+    ) -> String {
         let mut args = FluentArgs::with_capacity(2);
         args.set(first, a.fluent());
         args.set(second, b.fluent());
@@ -186,7 +198,10 @@ fn load(lang: Lang) -> FluentBundle<FluentResource> {
         let resource = FluentResource::try_new(texts[lang as usize].to_string())
             .unwrap_or_else(|(_, errors)| panic!("locales/{}/{room}.ftl: {errors:?}", lang.tag()));
         if let Err(errors) = bundle.add_resource(resource) {
-            panic!("locales/{}/{room}.ftl repeats a message: {errors:?}", lang.tag());
+            panic!(
+                "locales/{}/{room}.ftl repeats a message: {errors:?}",
+                lang.tag()
+            );
         }
     }
     bundle
