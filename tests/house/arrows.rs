@@ -7,7 +7,7 @@ use crate::source::{Source, words_at};
 /// The floors of the house from the ground up. A module knows lower floors only; two on one floor meet through a document,
 /// the change feed, or a trait of the one that asks. A new module is given its place here, and in ARCHITECTURE.md.
 const FLOORS: &[&[&str]] = &[
-    &["ids"],
+    &["ids", "accent", "reach", "words"],
     &["store"],
     &["clock"],
     &["config"],
@@ -197,6 +197,26 @@ fn the_database_and_the_machines_clock_have_one_owner_each() {
         }
     }
     assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn routes_are_declared_as_doors() {
+    let (sources, _) = program();
+    let elsewhere = sources
+        .iter()
+        .filter(|it| !it.path.ends_with("web/doors.rs"));
+    let found: Vec<_> = elsewhere
+        .flat_map(|source| {
+            let calls = [".route", ".route_service", ".nest", ".nest_service"].into_iter();
+            calls
+                .flat_map(|it| words_at(&source.shipped, it))
+                .map(|at| source.place(at))
+        })
+        .collect();
+    assert!(
+        found.is_empty(),
+        "a route outside `web::Doors` escapes the list of who may enter: {found:#?}"
+    );
 }
 
 #[test]

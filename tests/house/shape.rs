@@ -44,6 +44,43 @@ fn no_file_grows_past_reading_without_saying_why() {
 }
 
 #[test]
+fn every_public_item_says_what_it_promises() {
+    let mut silent = Vec::new();
+    for source in Source::program().iter().filter(|it| it.room() != "bin") {
+        let shipped: Vec<_> = source.shipped.lines().collect();
+        let written: Vec<_> = source.text.lines().collect();
+        for (n, line) in shipped.iter().enumerate() {
+            let item = line.trim_start().strip_prefix("pub ").unwrap_or_default();
+            let opens = [
+                "fn ",
+                "async fn ",
+                "const fn ",
+                "struct ",
+                "enum ",
+                "trait ",
+                "const ",
+                "type ",
+            ];
+            if !opens.iter().any(|it| item.starts_with(it)) {
+                continue;
+            }
+            // Attributes may stand between the words and the item.
+            let above = written[..n]
+                .iter()
+                .rev()
+                .find(|it| !it.trim_start().starts_with(['#', ')', ']']));
+            if !above.is_some_and(|it| it.trim_start().starts_with("///")) {
+                silent.push(format!("{}:{} {item}", source.path.display(), n + 1));
+            }
+        }
+    }
+    assert!(
+        silent.is_empty(),
+        "a public item says what it promises (`///`): {silent:#?}"
+    );
+}
+
+#[test]
 fn nothing_that_ships_gives_up_without_a_word() {
     let mut found = Vec::new();
     for source in Source::program() {
