@@ -22,6 +22,7 @@ const FLOORS: &[&[&str]] = &[
         "resources",
         "charter",
         "ledger",
+        "venue",
     ],
     &["mirror", "search"],
     &["gate"],

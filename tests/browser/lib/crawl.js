@@ -77,6 +77,8 @@ export async function crawl(origin, starts, { language = 'fr', each = 8 } = {}) 
   const meet = (link, from) => {
     const url = new URL(link, from);
     url.hash = '';
+    // The same page again, chosen by its link.
+    if (url.searchParams.get('lang') === language) url.searchParams.delete('lang');
     if (url.origin !== origin) {
       outward.add(url.href);
       return;
