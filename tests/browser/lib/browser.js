@@ -31,10 +31,10 @@ export function visitor(browser, { viewport = PHONE, scripts = false, scheme = '
   return browser.newContext({ viewport, javaScriptEnabled: scripts, colorScheme: scheme, locale: language, ...more });
 }
 
-/** Keeps a picture of the whole page among the artefacts. */
-export async function picture(page, name) {
+/** Keeps a picture among the artefacts, of the whole page unless said otherwise. */
+export async function picture(page, name, { fullPage = true } = {}) {
   await mkdir(join(artefacts, 'screens'), { recursive: true });
-  await page.screenshot({ path: join(artefacts, 'screens', `${name}.png`), fullPage: true });
+  await page.screenshot({ path: join(artefacts, 'screens', `${name}.png`), fullPage });
 }
 
 /** Pictures of the page that a visitor sees, on a phone and at a desk, by day and by night; the visitor stays where they were. */
