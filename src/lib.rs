@@ -2,6 +2,8 @@
 
 pub mod app;
 pub mod config;
+pub mod gate;
+pub mod network;
 pub mod reach;
 pub mod venue;
 pub mod web;

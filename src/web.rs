@@ -5,6 +5,7 @@
 
 pub mod accent;
 pub mod assets;
+pub mod dates;
 pub mod doors;
 pub mod error;
 pub mod form;
