@@ -84,8 +84,8 @@ fn the_demo_says_that_it_listens_on_a_port_that_answers() {
 
 #[test]
 fn an_unknown_key_is_refused_with_its_line() {
-    let said = refusal("[venue]\nname = \"Le Lavoir\"\nnmae = \"typed twice\"\n[data]\ndir = \"data\"\n");
-    assert!(said.contains("line 3") && said.contains("nmae"), "{said}");
+    let said = refusal("[venue]\nname = \"Le Lavoir\"\nnom = \"typed twice\"\n[data]\ndir = \"data\"\n");
+    assert!(said.contains("line 3") && said.contains("nom"), "{said}");
 }
 
 #[test]

@@ -42,60 +42,95 @@ const OWNED: &[(&str, &[&str])] = &[
     ("Zoned::now", &["clock"]),
 ];
 
-/// What a file names of other top-level modules, each with the offset where it does.
-fn known_rooms(source: &Source, rooms: &BTreeSet<String>) -> Vec<(String, usize)> {
+/// Files of plain words (values, settings) that lie in the room they belong to, and that the ground floor may know: the
+/// configuration is read into them. They know the ground alone, each other included.
+const GROUND_FILES: &[&str] = &[
+    "gate/settings",
+    "network/settings",
+    "network/values",
+    "web/accent",
+    "web/words",
+];
+
+/// The module that guards look at: a file of the ground by its own name, any other by its room's.
+fn module_of(source: &Source) -> String {
+    let file = source.path.strip_prefix("src").unwrap().with_extension("");
+    let file = file.to_str().unwrap();
+    if GROUND_FILES.contains(&file) {
+        file.to_owned()
+    } else {
+        source.room()
+    }
+}
+
+/// What a file names of other modules, each with the offset where it does.
+fn known_modules(source: &Source, rooms: &BTreeSet<String>) -> Vec<(String, usize)> {
     let mut known = Vec::new();
-    for path in ["crate::", "parvis::"] {
-        for at in words_at(&source.shipped, path.trim_end_matches("::")) {
-            if source.shipped[at..].starts_with(path) {
-                let after = at + path.len();
-                known.extend(
-                    first_names(&source.shipped[after..])
-                        .into_iter()
-                        .map(|(name, offset)| (name, after + offset)),
-                );
+    for root in ["crate", "parvis"] {
+        for at in words_at(&source.shipped, root)
+            .filter(|at| source.shipped[at + root.len()..].starts_with("::"))
+        {
+            let after = at + root.len() + 2;
+            for path in paths(&source.shipped[after..]) {
+                let file = path.iter().take(2).cloned().collect::<Vec<_>>().join("/");
+                let ground = GROUND_FILES.contains(&file.as_str());
+                known.push((if ground { file } else { path[0].clone() }, at));
             }
         }
     }
-    known.retain(|(name, _)| rooms.contains(name));
+    known.retain(|(name, _)| name.contains('/') || rooms.contains(name));
     known
 }
 
-/// The first names of a path or of each branch of a group: `a::b` → a; `{a::{b, c}, d}` → a, d.
-fn first_names(path: &str) -> Vec<(String, usize)> {
-    let name_at = |at: usize| -> Option<(String, usize)> {
-        let name: String = path[at..]
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || *c == '_')
-            .collect();
-        (!name.is_empty()).then_some((name, at))
-    };
-    if !path.starts_with('{') {
-        return name_at(0).into_iter().collect();
-    }
-    let mut names = Vec::new();
-    let mut depth = 0;
-    let mut fresh = true;
-    for (at, c) in path.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            ',' if depth == 1 => fresh = true,
-            c if fresh && depth == 1 && c.is_alphabetic() => {
-                names.extend(name_at(at));
-                fresh = false;
-            }
-            _ => {}
-        }
-        if depth == 0 {
-            break;
-        }
-    }
-    names
+/// The paths that a `use` or an expression names: `a::b` → a b; `{a::{b, c}, d}` → a b, a c, d.
+fn paths(text: &str) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    path(text, &[], &mut found);
+    found
 }
 
-fn floor_of(room: &str) -> Option<usize> {
-    FLOORS.iter().position(|floor| floor.contains(&room))
+/// Reads one path or group at the head of `text`, and says how much of the text it took.
+fn path(text: &str, before: &[String], found: &mut Vec<Vec<String>>) -> usize {
+    let lead = text.len() - text.trim_start().len();
+    let rest = &text[lead..];
+    if rest.starts_with('{') {
+        let mut at = lead + 1;
+        while !text[at..].trim_start().starts_with('}') {
+            let took = path(&text[at..], before, found);
+            at += took;
+            at += text[at..].find([',', '}']).map_or(text.len() - at, |it| {
+                it + usize::from(text[at + it..].starts_with(','))
+            });
+            if took == 0 || at >= text.len() {
+                return at;
+            }
+        }
+        return at + 1;
+    }
+    let name: String = rest
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '*'))
+        .collect();
+    if name.is_empty() {
+        return lead;
+    }
+    let end = lead + name.len();
+    let here = [before, &[name]].concat();
+    if text[end..].starts_with("::")
+        && text[end + 2..]
+            .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '{' | '*'))
+    {
+        return end + 2 + path(&text[end + 2..], &here, found);
+    }
+    found.push(here);
+    end
+}
+
+fn floor_of(module: &str) -> Option<usize> {
+    if GROUND_FILES.contains(&module) {
+        return Some(0);
+    }
+    FLOORS.iter().position(|floor| floor.contains(&module))
 }
 
 fn program() -> (Vec<Source>, BTreeSet<String>) {
@@ -127,9 +162,10 @@ fn a_module_knows_lower_floors_only() {
     let (sources, rooms) = program();
     let mut upward = Vec::new();
     for source in &sources {
-        let room = source.room();
-        for (known, at) in known_rooms(source, &rooms) {
-            if known != room && floor_of(&known) >= floor_of(&room) {
+        let room = module_of(source);
+        for (known, at) in known_modules(source, &rooms) {
+            let both_ground = room.contains('/') && known.contains('/');
+            if known != room && !both_ground && floor_of(&known) >= floor_of(&room) {
                 upward.push(format!("{}: {room} may not know {known}", source.place(at)));
             }
         }
@@ -142,8 +178,8 @@ fn there_are_no_circles_between_modules() {
     let (sources, rooms) = program();
     let mut knows: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for source in &sources {
-        let room = source.room();
-        let known = known_rooms(source, &rooms)
+        let room = module_of(source);
+        let known = known_modules(source, &rooms)
             .into_iter()
             .map(|(name, _)| name)
             .filter(|it| *it != room);
@@ -221,16 +257,23 @@ fn routes_are_declared_as_doors() {
 }
 
 #[test]
-fn the_first_names_of_paths_and_groups_are_found() {
-    let names = |path| {
-        first_names(path)
+fn paths_and_groups_are_told_apart() {
+    let names = |text| {
+        paths(text)
             .into_iter()
-            .map(|(name, _)| name)
+            .map(|it| it.join(" "))
             .collect::<Vec<_>>()
     };
-    assert_eq!(names("clock::Clock;"), ["clock"]);
+    assert_eq!(names("clock::Clock;"), ["clock Clock"]);
+    assert_eq!(names("web::page(&x)"), ["web page"]);
     assert_eq!(
-        names("{clock::{Clock, Now}, store::Store, web::{self, page}};"),
-        ["clock", "store", "web"]
+        names("{\n    clock::{Clock, Now},\n    store::Store as S, web::{self, a::*},\n};"),
+        [
+            "clock Clock",
+            "clock Now",
+            "store Store",
+            "web self",
+            "web a *"
+        ]
     );
 }
