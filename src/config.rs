@@ -54,7 +54,7 @@ pub struct Venue {
     #[serde(default)]
     pub hours: String,
     /// IANA name of the time zone.
-    #[serde(default = "paris")]
+    #[serde(default)]
     pub timezone: Zone,
     /// Language of pages when the browser asks for none that we speak.
     #[serde(default)]
@@ -152,8 +152,11 @@ impl TryFrom<String> for Zone {
     }
 }
 
-fn paris() -> Zone {
-    Zone(jiff::tz::TimeZone::get("Europe/Paris").expect("jiff carries the time zone database"))
+impl Default for Zone {
+    fn default() -> Self {
+        let paris = jiff::tz::TimeZone::get("Europe/Paris");
+        Self(paris.expect("jiff carries the time zone database"))
+    }
 }
 
 /// Why a configuration was refused.
