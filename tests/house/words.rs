@@ -306,6 +306,47 @@ fn is_named(key: &str, strings: &BTreeSet<String>) -> bool {
     strings.contains(key) || strings.iter().any(put_together)
 }
 
+/// What the doctor may find, by the names in `Finding::new(severity, "name")` and its shorthand `finding("name")`.
+fn findings() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for source in Source::program() {
+        let literal_at = |at: usize| source.literals.iter().find(|it| it.at == at);
+        for (call, argument) in [("Finding::new", 1), ("finding", 0)] {
+            for at in words_at(&source.shipped, call) {
+                let open = at + call.len();
+                if source.shipped[open..].starts_with('(') {
+                    let starts = argument_starts(&source.text, &source.shipped, open);
+                    found.extend(
+                        starts
+                            .get(argument)
+                            .and_then(|&it| literal_at(it))
+                            .map(|it| it.text.clone()),
+                    );
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_doctor_has_words_and_advice_for_all_it_may_find() {
+    let findings = findings();
+    assert!(
+        !findings.is_empty(),
+        "no finding was recognised: has its constructor changed?"
+    );
+    for language in LANGUAGES {
+        let messages = messages(language);
+        let missing: Vec<_> = findings
+            .iter()
+            .flat_map(|it| [format!("doctor-{it}"), format!("doctor-{it}-advice")])
+            .filter(|it| !messages.contains_key(it))
+            .collect();
+        assert!(missing.is_empty(), "{language} lacks {missing:#?}");
+    }
+}
+
 #[test]
 fn no_message_lies_unused() {
     let (_, strings) = asked();
