@@ -5,10 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
+use http::StatusCode;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
 
 use crate::config::{self, Config};
 use crate::control;
@@ -19,8 +23,10 @@ use crate::store::Schema;
 use crate::tasks::House;
 use crate::venue::Charter;
 use crate::venue::web::Place;
+use crate::web::cache::{Epoch, Pages};
+use crate::web::serve::Site;
 use crate::web::words::{Lang, Words};
-use crate::web::{self, Doors, Shell, assets, error, headers, sessions};
+use crate::web::{self, Doors, Shell, assets, error, headers, limits, sessions};
 
 /// The name of the store's file in the data directory.
 pub const STORE: &str = "parvis.redb";
@@ -49,6 +55,11 @@ pub fn router(shell: &Shell, charter: Charter) -> Router {
         .into_router()
         .fallback(async || web::Error::NotFound)
         .layer(CatchPanicLayer::new())
+        .layer(DefaultBodyLimit::max(limits::FORM_BYTES))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            limits::REQUEST_TIME,
+        ))
         .layer(from_fn_with_state(shell.clone(), error::dress))
         .layer(from_fn_with_state(shell.clone(), headers::dress))
         .with_state(shell.clone())
@@ -120,16 +131,37 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
             .network
             .as_ref()
             .map(|_| gate::Client::new(config.gate.socket())),
+        limits: web::limits::Limits::default(),
         reach,
         demo: mode == Mode::Demo,
         config,
     });
     let control = control::listen(&dir).map_err(|e| format!("{}: {e}", dir.display()))?;
     let commands = tokio::spawn(control::serve(control, house.clone()));
-    let served = web::serve::http(listener, router(&shell, charter), stopped()).await;
+    let site = Site::new(router(&shell, charter), pages(&shell));
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        stopped().await;
+        told.cancel();
+    });
+    site.http(listener, stop).await;
     commands.abort();
-    house.clock.remember().await.map_err(|e| e.to_string())?;
-    served.map_err(|e| e.to_string())
+    house.clock.remember().await.map_err(|e| e.to_string())
+}
+
+/// The pages kept ready, and what makes them old.
+fn pages(shell: &Shell) -> Pages {
+    let (store, clock, reach) = (
+        shell.store.clone(),
+        shell.clock.clone(),
+        shell.reach.clone(),
+    );
+    Pages::new(shell.config.venue.language, move || Epoch {
+        generation: store.generation(),
+        minute: clock.now().timestamp().as_second().div_euclid(60),
+        reach: *reach.borrow(),
+    })
 }
 
 fn charter(path: Option<&Path>) -> Result<Charter, String> {

@@ -5,6 +5,7 @@
 
 pub mod accent;
 pub mod assets;
+pub mod cache;
 pub mod dates;
 pub mod doors;
 pub mod error;
@@ -12,8 +13,10 @@ pub mod form;
 pub mod frame;
 pub mod headers;
 pub mod host;
+pub mod limits;
 pub mod serve;
 pub mod sessions;
+pub mod stream;
 pub mod visit;
 pub mod words;
 
@@ -55,6 +58,8 @@ pub struct Parts {
     pub forms: form::Tokens,
     /// The root process that opens the network's doors; none on a laptop.
     pub gate: Option<gate::Client>,
+    /// How often one client may act.
+    pub limits: limits::Limits,
     /// What the venue can reach now.
     pub reach: watch::Receiver<Reach>,
     /// Whether this is the demo venue: pages say so.
