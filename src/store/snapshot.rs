@@ -5,7 +5,7 @@ use std::path::Path;
 use redb::{Database, ReadableTable};
 
 use super::writer::ROWS;
-use super::{CACHE, Error, Snapshot, Store, sync_parent};
+use super::{CACHE, Error, Snapshot, Store, beside, sync_parent};
 
 impl Store {
     /// Writes everything as it is now to a new store file at `path`, compact and durable when
