@@ -94,3 +94,4 @@ desk-wifi-refused-trial = Un autre changement attend d’être confirmé.
 desk-wifi-refused-not-joined = Cet appareil n’a pas encore rejoint le nouveau Wi-Fi. Rejoignez-le, puis confirmez.
 desk-wifi-refused-no-trial = Aucun changement n’attend : il a été confirmé, ou l’ancien Wi-Fi est revenu.
 desk-wifi-refused-together = Ces réglages ne vont pas ensemble sur cette machine. Choisissez une autre protection ou un autre canal.
+desk-time-before-release = Cette date est antérieure à la version de Parvis installée : vérifiez l’année.

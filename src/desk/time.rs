@@ -3,11 +3,12 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use jiff::civil::{Date, Time};
+use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::time_of_day;
-use crate::clock::Trust;
+use crate::clock::{self, Trust};
 use crate::web::dates;
 use crate::web::form::{Field, Posted};
 use crate::web::sessions::Concierge;
@@ -82,22 +83,39 @@ pub async fn set(
         (page.date, page.time) = (Field::of(&said.date), Field::of(&said.time));
         return web::page(&page);
     }
-    if said.right == "1" {
-        shell.clock.correct(shell.clock.now().timestamp()).await?;
-        return Ok(posted.done("/admin/heure"));
-    }
-    match (said.date.trim().parse::<Date>(), time_of_day(&said.time)) {
-        (Ok(date), Some(time)) => {
-            let at = instant(&shell, date, time)?;
-            shell.clock.correct(at).await?;
-            Ok(posted.done("/admin/heure"))
-        }
-        (date, time) => {
-            page.date = checked(visit, &said.date, date.is_ok(), "desk-time-date-wrong");
-            page.time = checked(visit, &said.time, time.is_some(), "desk-time-time-wrong");
+    let asked = if said.right == "1" {
+        Some(shell.clock.now().timestamp())
+    } else {
+        typed(visit, said, &mut page)?
+    };
+    let Some(at) = asked else {
+        return web::page(&page);
+    };
+    match shell.clock.correct(at).await {
+        Ok(_) => Ok(posted.done("/admin/heure")),
+        Err(clock::Error::BeforeRelease(_)) => {
+            page.date = Field::of(&said.date).refused(visit.t("desk-time-before-release"));
+            page.time = Field::of(&said.time);
             web::page(&page)
         }
+        Err(error) => Err(error.into()),
     }
+}
+
+/// The moment that was typed; without one, the page says beside each field why not.
+fn typed(visit: &Visit, said: &Said, page: &mut TimePage) -> Result<Option<Timestamp>, Error> {
+    let (date, time) = (said.date.trim().parse::<Date>(), time_of_day(&said.time));
+    page.date = checked(visit, &said.date, date.is_ok(), "desk-time-date-wrong");
+    page.time = checked(visit, &said.time, time.is_some(), "desk-time-time-wrong");
+    let (Ok(date), Some(time)) = (date, time) else {
+        return Ok(None);
+    };
+    let zoned = date
+        .to_datetime(time)
+        .to_zoned(visit.shell.clock.zone().clone());
+    Ok(Some(
+        zoned.map_err(|_| Error::Bad("no such date"))?.timestamp(),
+    ))
 }
 
 fn checked(visit: &Visit, value: &str, right: bool, problem: &str) -> Field {
@@ -107,9 +125,4 @@ fn checked(visit: &Visit, value: &str, right: bool, problem: &str) -> Field {
     } else {
         field.refused(visit.t(problem))
     }
-}
-
-fn instant(shell: &Shell, date: Date, time: Time) -> Result<jiff::Timestamp, Error> {
-    let zoned = date.to_datetime(time).to_zoned(shell.clock.zone().clone());
-    Ok(zoned.map_err(|_| Error::Bad("no such date"))?.timestamp())
 }

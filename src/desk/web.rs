@@ -96,6 +96,7 @@ async fn sign_in(
     if posted.stale.is_some() {
         return web::page(&SignInPage::of(&visit, visit.t("web-form-stale")));
     }
+    shell.limits.sign_in.check(visit.client())?;
     if !is_the_code(&shell, &posted.form.code).await? {
         return web::page(&SignInPage::of(&visit, visit.t("desk-sign-in-wrong")));
     }

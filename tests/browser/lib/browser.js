@@ -31,6 +31,19 @@ export function visitor(browser, { viewport = PHONE, scripts = false, scheme = '
   return browser.newContext({ viewport, javaScriptEnabled: scripts, colorScheme: scheme, locale: language, ...more });
 }
 
+/** Signs in at the desk with the code that the demo prints, and hands out the session's cookie. */
+export async function signIn(browser, box) {
+  const context = await visitor(browser);
+  const page = await context.newPage();
+  await page.goto(`${box.url}/admin`);
+  await page.locator('input[name=code]').fill(box.deskCode);
+  await page.locator('main form button').first().click();
+  const session = (await context.cookies()).find((it) => it.name === 'session');
+  await context.close();
+  if (!session) throw new Error('the desk did not let in who has its code');
+  return session;
+}
+
 /** Keeps a picture among the artefacts, of the whole page unless said otherwise. */
 export async function picture(page, name, { fullPage = true } = {}) {
   await mkdir(join(artefacts, 'screens'), { recursive: true });

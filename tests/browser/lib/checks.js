@@ -9,10 +9,16 @@ import { decode } from './crawl.js';
 const require = createRequire(import.meta.url);
 const axeSource = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Fails with the whole list, a line each, when there is anything in it. */
+/** Fails with the whole list of `place: what` when there is anything in it; what is wrong in many places is said once. */
 export function none(wrong) {
   if (!wrong.length) return;
-  const error = new Error(`${wrong.length} found:\n${wrong.slice(0, 200).join('\n')}`);
+  const places = new Map();
+  for (const it of wrong) {
+    const [, place, what] = /^(.*?): ([\s\S]*)$/.exec(it) ?? [null, '', it];
+    places.set(what, [...(places.get(what) ?? []), place]);
+  }
+  const lines = [...places].map(([what, where]) => `- ${what}\n    ${where.length}x: ${where.slice(0, 8).join('  ')}${where.length > 8 ? ' …' : ''}`);
+  const error = new Error(`${wrong.length} found:\n${lines.slice(0, 100).join('\n')}`);
   error.stack = '';
   throw error;
 }

@@ -65,9 +65,9 @@ export function links(answer) {
 
 /**
  * Walks the site from `starts`. A calendar never ends, so of each shape of address only `each` are followed; the others are
- * counted in `left`.
+ * counted in `left`. Nothing outside the folder `within` is asked for.
  */
-export async function crawl(origin, starts, { language = 'fr', each = 8 } = {}) {
+export async function crawl(origin, starts, { language = 'fr', each = 8, within = '/', headers = {} } = {}) {
   const answers = new Map();
   const seen = new Set();
   const shapes = new Map();
@@ -84,7 +84,7 @@ export async function crawl(origin, starts, { language = 'fr', each = 8 } = {}) 
       return;
     }
     const path = url.pathname + url.search;
-    if (seen.has(path)) return;
+    if (seen.has(path) || !path.startsWith(within)) return;
     seen.add(path);
     const shape = shapeOf(path);
     const count = (shapes.get(shape) ?? 0) + 1;
@@ -95,7 +95,7 @@ export async function crawl(origin, starts, { language = 'fr', each = 8 } = {}) 
   for (const start of starts) meet(start, origin);
   while (open.length) {
     const { path, from } = open.shift();
-    const answer = await fetchWire(new URL(path, origin), { language });
+    const answer = await fetchWire(new URL(path, origin), { language, headers });
     answers.set(path, { ...answer, path, from, language });
     for (const link of links(answer)) meet(link, new URL(path, origin));
   }
