@@ -95,3 +95,5 @@ desk-wifi-refused-not-joined = This device has not joined the new Wi-Fi yet. Joi
 desk-wifi-refused-no-trial = No change is waiting: it was confirmed, or the old Wi-Fi came back.
 desk-wifi-refused-together = These settings do not go together on this machine. Choose another protection or channel.
 desk-time-before-release = That is before the installed version of Parvis was made: check the year.
+desk-time-by-staff = At the desk: { $from } became { $to }.
+desk-time-by-machine = By the machine: { $from } became { $to }.

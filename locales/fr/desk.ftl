@@ -95,3 +95,5 @@ desk-wifi-refused-not-joined = Cet appareil n’a pas encore rejoint le nouveau 
 desk-wifi-refused-no-trial = Aucun changement n’attend : il a été confirmé, ou l’ancien Wi-Fi est revenu.
 desk-wifi-refused-together = Ces réglages ne vont pas ensemble sur cette machine. Choisissez une autre protection ou un autre canal.
 desk-time-before-release = Cette date est antérieure à la version de Parvis installée : vérifiez l’année.
+desk-time-by-staff = Au comptoir : { $from } est devenu { $to }.
+desk-time-by-machine = Par la machine : { $from } est devenu { $to }.

@@ -8,11 +8,14 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::time_of_day;
-use crate::clock::{self, Trust};
+use crate::clock::{self, Correction, Source, Trust};
 use crate::web::dates;
 use crate::web::form::{Field, Posted};
 use crate::web::sessions::Concierge;
 use crate::web::{self, Error, Frame, Shell, Visit};
+
+/// Corrections shown.
+const JOURNAL: usize = 10;
 
 #[derive(Template)]
 #[template(path = "desk/time.html")]
@@ -25,6 +28,7 @@ struct TimePage {
     notice: String,
     date: Field,
     time: Field,
+    journal: Vec<String>,
 }
 
 impl TimePage {
@@ -40,8 +44,41 @@ impl TimePage {
             notice: String::new(),
             date: Field::of(zoned.date().to_string()),
             time: Field::default(),
+            journal: Vec::new(),
         }
     }
+
+    /// The page with the corrections made before.
+    async fn with_journal(visit: &Visit) -> Result<Self, Error> {
+        let clock = visit.shell.clock.clone();
+        let past = tokio::task::spawn_blocking(move || clock.corrections(JOURNAL)).await??;
+        let mut page = Self::of(visit);
+        page.journal = past
+            .iter()
+            .map(|correction| line(visit, correction))
+            .collect();
+        Ok(page)
+    }
+}
+
+/// One correction, in words.
+fn line(visit: &Visit, correction: &Correction) -> String {
+    let lang = visit.words.lang();
+    let said = |at: Timestamp| {
+        let zoned = at.to_zoned(visit.shell.clock.zone().clone());
+        format!(
+            "{}, {}",
+            dates::long_date(lang, zoned.date()),
+            dates::time(lang, zoned.time())
+        )
+    };
+    let by = match correction.by {
+        Source::Staff => "desk-time-by-staff",
+        _ => "desk-time-by-machine",
+    };
+    visit
+        .words
+        .t2(by, "from", said(correction.from), "to", said(correction.to))
 }
 
 /// The message that says how far the box believes its clock.
@@ -55,7 +92,7 @@ pub fn trust_key(trust: Trust) -> &'static str {
 
 /// The page that asks whether the time is right.
 pub async fn form(concierge: Concierge) -> Result<Response, Error> {
-    web::page(&TimePage::of(&concierge.visit))
+    web::page(&TimePage::with_journal(&concierge.visit).await?)
 }
 
 /// What the concierge says of the time: that it is right, or what it is.
@@ -76,7 +113,7 @@ pub async fn set(
     posted: Posted<Said>,
 ) -> Result<Response, Error> {
     let visit = &concierge.visit;
-    let mut page = TimePage::of(visit);
+    let mut page = TimePage::with_journal(visit).await?;
     let said = &posted.form;
     if posted.stale.is_some() {
         page.notice = visit.t("web-form-stale");
