@@ -304,6 +304,21 @@ mod tests {
         assert!(reason.contains("#a63d22"), "{reason}");
     }
 
+    /// Every line of the documented file, its examples included, is one the program accepts.
+    #[test]
+    fn the_documented_configuration_is_right() {
+        let documented = include_str!("../image/parvis.toml");
+        parse(documented).expect("as it stands");
+        let examples = documented.replace("# [", "[");
+        let keys = examples.lines().map(|line| match line.strip_prefix("# ") {
+            Some(rest) if rest.split(' ').nth(1) == Some("=") => rest,
+            _ => line,
+        });
+        let all: String = keys.map(|line| format!("{line}\n")).collect();
+        let all = all.replace("security = \"open\"", "security = \"wpa2\"");
+        parse(&all).unwrap_or_else(|(line, reason)| panic!("line {line}: {reason}"));
+    }
+
     #[test]
     fn a_rule_between_values_points_at_a_line_too() {
         let (line, _) = parse(&format!("{SMALL}[portal]\nstay = \"1m\"\n")).expect_err("too short");

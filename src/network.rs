@@ -14,7 +14,9 @@
 mod dnsmasq;
 mod hostapd;
 mod nftables;
+pub mod resolver;
 pub mod settings;
+pub mod uplink;
 pub mod values;
 
 use std::net::Ipv4Addr;

@@ -37,6 +37,7 @@ pub use words::{Lang, Words};
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::gate;
 use crate::reach::Reach;
 use crate::store::Store;
 
@@ -56,6 +57,8 @@ pub struct Parts {
     pub assets: assets::Assets,
     /// Keys and memory of form tokens.
     pub forms: form::Tokens,
+    /// The root process that opens the network's doors; none on a laptop.
+    pub gate: Option<gate::Client>,
     /// How often one client may act.
     pub limits: limits::Limits,
     /// What the venue can reach now.
