@@ -6,6 +6,7 @@
 pub mod store;
 pub mod time;
 pub mod web;
+pub mod wifi;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};

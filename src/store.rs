@@ -27,9 +27,8 @@ mod table;
 mod tx;
 mod writer;
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
@@ -84,26 +83,17 @@ impl Store {
     /// Opens the file, or creates it, readable by its owner alone. Its parent must exist. Every
     /// page is verified, and rows in an older shape are brought forward, before this returns.
     pub fn open(path: &Path, schema: Schema) -> Result<Self, Error> {
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(path)?;
-        let is_new = file.metadata()?.len() == 0;
-        let backend = FileBackend::new(file)?;
-        let store = Self::open_on(backend, schema).map_err(|error| match error {
+        if !path.try_exists()? {
+            create(path)?;
+        }
+        let file = File::options().read(true).write(true).open(path)?;
+        Self::open_on(FileBackend::new(file)?, schema).map_err(|error| match error {
             Error::Running(_) => Error::Running(path.to_owned()),
             Error::Io(why) if why.kind() == io::ErrorKind::InvalidData => {
                 Error::NotAStore(path.to_owned())
             }
             other => other,
-        })?;
-        if is_new {
-            sync_parent(path)?;
-        }
-        Ok(store)
+        })
     }
 
     /// A store in memory, for tests.
@@ -253,12 +243,36 @@ fn snapshot_of(database: &Database, tags: &Arc<Tags>) -> Result<Snapshot, Error>
     })
 }
 
-/// Makes the file's name durable, too.
+/// Makes an empty store file, whole or not at all: a file that a power cut left half made would
+/// be refused for ever.
+fn create(path: &Path) -> Result<(), Error> {
+    let beside = beside(path, ".new-")?;
+    Database::create(beside.path())?.close()?;
+    beside.as_file().sync_all()?;
+    match beside.persist_noclobber(path) {
+        Ok(_) => Ok(sync_parent(path)?),
+        // Another process was faster; opening will tell whether it still runs.
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error.error.into()),
+    }
+}
+
+/// A temporary file in the directory of `path`, for its owner alone.
+fn beside(path: &Path, prefix: &str) -> io::Result<tempfile::NamedTempFile> {
+    tempfile::Builder::new()
+        .prefix(prefix)
+        .tempfile_in(parent(path))
+}
+
+fn parent(path: &Path) -> &Path {
+    path.parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+/// Makes a file's name durable, too.
 fn sync_parent(path: &Path) -> io::Result<()> {
-    let parent = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty());
-    File::open(parent.unwrap_or(Path::new(".")))?.sync_all()
+    File::open(parent(path))?.sync_all()
 }
 
 #[cfg(test)]

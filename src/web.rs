@@ -5,6 +5,7 @@
 
 pub mod accent;
 pub mod assets;
+pub mod cache;
 pub mod dates;
 pub mod doors;
 pub mod error;
@@ -12,8 +13,10 @@ pub mod form;
 pub mod frame;
 pub mod headers;
 pub mod host;
+pub mod limits;
 pub mod serve;
 pub mod sessions;
+pub mod stream;
 pub mod visit;
 pub mod words;
 
@@ -33,6 +36,7 @@ pub use words::{Lang, Words};
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::gate;
 use crate::reach::Reach;
 use crate::store::Store;
 
@@ -52,6 +56,10 @@ pub struct Parts {
     pub assets: assets::Assets,
     /// Keys and memory of form tokens.
     pub forms: form::Tokens,
+    /// The root process that opens the network's doors; none on a laptop.
+    pub gate: Option<gate::Client>,
+    /// How often one client may act.
+    pub limits: limits::Limits,
     /// What the venue can reach now.
     pub reach: watch::Receiver<Reach>,
     /// Whether this is the demo venue: pages say so.

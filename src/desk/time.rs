@@ -3,15 +3,19 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use jiff::civil::{Date, Time};
+use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::time_of_day;
-use crate::clock::Trust;
+use crate::clock::{self, Correction, Source, Trust};
 use crate::web::dates;
 use crate::web::form::{Field, Posted};
 use crate::web::sessions::Concierge;
 use crate::web::{self, Error, Frame, Shell, Visit};
+
+/// Corrections shown.
+const JOURNAL: usize = 10;
 
 #[derive(Template)]
 #[template(path = "desk/time.html")]
@@ -24,6 +28,7 @@ struct TimePage {
     notice: String,
     date: Field,
     time: Field,
+    journal: Vec<String>,
 }
 
 impl TimePage {
@@ -39,8 +44,41 @@ impl TimePage {
             notice: String::new(),
             date: Field::of(zoned.date().to_string()),
             time: Field::default(),
+            journal: Vec::new(),
         }
     }
+
+    /// The page with the corrections made before.
+    async fn with_journal(visit: &Visit) -> Result<Self, Error> {
+        let clock = visit.shell.clock.clone();
+        let past = tokio::task::spawn_blocking(move || clock.corrections(JOURNAL)).await??;
+        let mut page = Self::of(visit);
+        page.journal = past
+            .iter()
+            .map(|correction| line(visit, correction))
+            .collect();
+        Ok(page)
+    }
+}
+
+/// One correction, in words.
+fn line(visit: &Visit, correction: &Correction) -> String {
+    let lang = visit.words.lang();
+    let said = |at: Timestamp| {
+        let zoned = at.to_zoned(visit.shell.clock.zone().clone());
+        format!(
+            "{}, {}",
+            dates::long_date(lang, zoned.date()),
+            dates::time(lang, zoned.time())
+        )
+    };
+    let by = match correction.by {
+        Source::Staff => "desk-time-by-staff",
+        _ => "desk-time-by-machine",
+    };
+    visit
+        .words
+        .t2(by, "from", said(correction.from), "to", said(correction.to))
 }
 
 /// The message that says how far the box believes its clock.
@@ -54,7 +92,7 @@ pub fn trust_key(trust: Trust) -> &'static str {
 
 /// The page that asks whether the time is right.
 pub async fn form(concierge: Concierge) -> Result<Response, Error> {
-    web::page(&TimePage::of(&concierge.visit))
+    web::page(&TimePage::with_journal(&concierge.visit).await?)
 }
 
 /// What the concierge says of the time: that it is right, or what it is.
@@ -75,29 +113,46 @@ pub async fn set(
     posted: Posted<Said>,
 ) -> Result<Response, Error> {
     let visit = &concierge.visit;
-    let mut page = TimePage::of(visit);
+    let mut page = TimePage::with_journal(visit).await?;
     let said = &posted.form;
     if posted.stale.is_some() {
         page.notice = visit.t("web-form-stale");
         (page.date, page.time) = (Field::of(&said.date), Field::of(&said.time));
         return web::page(&page);
     }
-    if said.right == "1" {
-        shell.clock.correct(shell.clock.now().timestamp()).await?;
-        return Ok(posted.done("/admin/heure"));
-    }
-    match (said.date.trim().parse::<Date>(), time_of_day(&said.time)) {
-        (Ok(date), Some(time)) => {
-            let at = instant(&shell, date, time)?;
-            shell.clock.correct(at).await?;
-            Ok(posted.done("/admin/heure"))
-        }
-        (date, time) => {
-            page.date = checked(visit, &said.date, date.is_ok(), "desk-time-date-wrong");
-            page.time = checked(visit, &said.time, time.is_some(), "desk-time-time-wrong");
+    let asked = if said.right == "1" {
+        Some(shell.clock.now().timestamp())
+    } else {
+        typed(visit, said, &mut page)?
+    };
+    let Some(at) = asked else {
+        return web::page(&page);
+    };
+    match shell.clock.correct(at).await {
+        Ok(_) => Ok(posted.done("/admin/heure")),
+        Err(clock::Error::BeforeRelease(_)) => {
+            page.date = Field::of(&said.date).refused(visit.t("desk-time-before-release"));
+            page.time = Field::of(&said.time);
             web::page(&page)
         }
+        Err(error) => Err(error.into()),
     }
+}
+
+/// The moment that was typed; without one, the page says beside each field why not.
+fn typed(visit: &Visit, said: &Said, page: &mut TimePage) -> Result<Option<Timestamp>, Error> {
+    let (date, time) = (said.date.trim().parse::<Date>(), time_of_day(&said.time));
+    page.date = checked(visit, &said.date, date.is_ok(), "desk-time-date-wrong");
+    page.time = checked(visit, &said.time, time.is_some(), "desk-time-time-wrong");
+    let (Ok(date), Some(time)) = (date, time) else {
+        return Ok(None);
+    };
+    let zoned = date
+        .to_datetime(time)
+        .to_zoned(visit.shell.clock.zone().clone());
+    Ok(Some(
+        zoned.map_err(|_| Error::Bad("no such date"))?.timestamp(),
+    ))
 }
 
 fn checked(visit: &Visit, value: &str, right: bool, problem: &str) -> Field {
@@ -107,9 +162,4 @@ fn checked(visit: &Visit, value: &str, right: bool, problem: &str) -> Field {
     } else {
         field.refused(visit.t(problem))
     }
-}
-
-fn instant(shell: &Shell, date: Date, time: Time) -> Result<jiff::Timestamp, Error> {
-    let zoned = date.to_datetime(time).to_zoned(shell.clock.zone().clone());
-    Ok(zoned.map_err(|_| Error::Bad("no such date"))?.timestamp())
 }

@@ -7,7 +7,7 @@ use http::header;
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 
-use super::{Code, store, time};
+use super::{Code, store, time, wifi};
 use crate::web::dates;
 use crate::web::form::Posted;
 use crate::web::sessions::{self, Bound, Concierge, Role};
@@ -25,6 +25,10 @@ pub fn doors() -> Doors {
         .post("/admin/sortir", Enter::Desk, sign_out)
         .get("/admin/heure", Enter::Desk, time::form)
         .post("/admin/heure", Enter::Desk, time::set)
+        .get("/admin/wifi", Enter::Desk, wifi::form)
+        .post("/admin/wifi", Enter::Desk, wifi::change)
+        .post("/admin/wifi/garder", Enter::Desk, wifi::keep)
+        .post("/admin/wifi/revenir", Enter::Desk, wifi::revert)
 }
 
 #[derive(Template)]
@@ -92,6 +96,7 @@ async fn sign_in(
     if posted.stale.is_some() {
         return web::page(&SignInPage::of(&visit, visit.t("web-form-stale")));
     }
+    shell.limits.sign_in.check(visit.client())?;
     if !is_the_code(&shell, &posted.form.code).await? {
         return web::page(&SignInPage::of(&visit, visit.t("desk-sign-in-wrong")));
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use redb::{Database, ReadableTable};
 
 use super::writer::ROWS;
-use super::{CACHE, Error, Snapshot, Store, sync_parent};
+use super::{CACHE, Error, Snapshot, Store, beside, sync_parent};
 
 impl Store {
     /// Writes everything as it is now to a new store file at `path`, compact and durable when
@@ -14,12 +14,7 @@ impl Store {
     /// The copy is read from one snapshot, so writing goes on meanwhile. Blocking: not for an
     /// async task.
     pub fn snapshot_to(&self, path: &Path) -> Result<(), Error> {
-        let parent = path
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty());
-        let beside = tempfile::Builder::new()
-            .prefix(".snapshot-")
-            .tempfile_in(parent.unwrap_or(Path::new(".")))?;
+        let beside = beside(path, ".snapshot-")?;
         self.read_blocking(|snapshot| copy(snapshot, beside.path()))?;
         beside.as_file().sync_all()?;
         beside.persist(path).map_err(|error| error.error)?;

@@ -1,5 +1,7 @@
 //! What rooms may rely on.
 
+mod cuts;
+
 use std::path::PathBuf;
 
 use jiff::Timestamp;
