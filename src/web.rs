@@ -59,6 +59,8 @@ pub struct Parts {
     pub forms: form::Tokens,
     /// The root process that opens the network's doors; none on a laptop.
     pub gate: Option<gate::Client>,
+    /// The certificate in use; none without https.
+    pub tls: Option<Arc<tls::Tls>>,
     /// How often one client may act.
     pub limits: limits::Limits,
     /// What the venue can reach now.

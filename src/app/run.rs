@@ -21,6 +21,7 @@ use crate::reach::Reach;
 use crate::tasks::House;
 use crate::venue::Charter;
 use crate::web::serve::Site;
+use crate::web::tls::Tls;
 use crate::web::words::{Lang, Words};
 use crate::web::{self, Shell, assets};
 
@@ -57,12 +58,23 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
     let stop = CancellationToken::new();
     let mut tasks = JoinSet::new();
     let reach = tend_network(&config, &mut tasks).await?;
+    let secure_listener = match config.site.https {
+        Some(address) => Some(listen(address, words).await?),
+        None => None,
+    };
+    let tls = match &secure_listener {
+        Some(_) => {
+            Some(Tls::open(&config, house.clock.now().timestamp()).map_err(|e| e.to_string())?)
+        }
+        None => None,
+    };
     let shell = Shell::new(web::Parts {
         store: house.store.clone(),
         clock: house.clock.clone(),
         assets: assets::Assets::new(config.venue.accent),
         forms: web::form::Tokens::new(house.clock.clone()),
         gate: gate_of(&config),
+        tls: tls.clone(),
         limits: web::limits::Limits::default(),
         reach,
         demo: mode == Mode::Demo,
@@ -79,12 +91,20 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
         .await
         .map_err(|e| e.to_string())?;
 
-    Site::new(router(&shell, charter), pages(&shell))
-        .http(listener, stop.clone())
-        .await;
+    let site = Site::new(router(&shell, charter), pages(&shell));
+    let https = async {
+        if let (Some(listener), Some(tls)) = (secure_listener, &tls) {
+            let acceptor = tls.acceptor().map_err(|e| e.to_string())?;
+            tasks.spawn(tls.clone().tend(house.clock.clone(), stop.clone()));
+            site.https(listener, acceptor, stop.clone()).await;
+        }
+        Ok::<(), String>(())
+    };
+    let ((), secured) = tokio::join!(site.http(listener, stop.clone()), https);
     stop.cancel();
     tasks.shutdown().await;
-    clock.await.map_err(|e| e.to_string())
+    clock.await.map_err(|e| e.to_string())?;
+    secured
 }
 
 async fn listen(address: SocketAddr, words: Words) -> Result<TcpListener, String> {
