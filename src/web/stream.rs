@@ -15,6 +15,8 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
+use crate::clock::moment;
+
 /// From a request's first byte to the end of its head.
 pub const HEAD_TIME: Duration = Duration::from_secs(10);
 /// Between two requests.
@@ -82,7 +84,7 @@ struct Closing {
 
 impl<S> Patient<S> {
     pub fn new(io: S, pulse: Arc<Pulse>) -> Self {
-        let now = Instant::now();
+        let now = moment();
         Self {
             io,
             pulse,
@@ -107,7 +109,7 @@ impl<S> Patient<S> {
         let answered = self.pulse.answered.load(Ordering::Relaxed);
         if answered != self.answered {
             self.answered = answered;
-            self.rested = Instant::now();
+            self.rested = moment();
             self.head_since = None;
         }
         Some(
@@ -123,7 +125,7 @@ impl<S> Patient<S> {
                 self.timer.as_mut().reset(deadline);
             }
             ready!(self.timer.as_mut().poll(cx));
-            if Instant::now() >= deadline {
+            if moment() >= deadline {
                 return Poll::Ready(());
             }
             self.timer.as_mut().reset(deadline);
@@ -140,7 +142,7 @@ impl<S> Patient<S> {
             self.stuck_since = None;
             return polled;
         }
-        self.stuck_since.get_or_insert_with(Instant::now);
+        self.stuck_since.get_or_insert_with(moment);
         self.poll_patience(cx)
             .map(|()| Err(io::ErrorKind::TimedOut.into()))
     }
@@ -159,7 +161,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
                 this.ended |= read.is_err() || buf.filled().len() == before;
                 // Whether these bytes open a request or belong to one at work, `deadline` knows.
                 this.deadline();
-                this.head_since.get_or_insert_with(Instant::now);
+                this.head_since.get_or_insert_with(moment);
                 Poll::Ready(read)
             }
             Poll::Pending => this
@@ -203,7 +205,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Patient<S> {
             }
             // Only TLS has anything to flush: bytes that the socket did not take.
             Poll::Pending => {
-                this.stuck_since.get_or_insert_with(Instant::now);
+                this.stuck_since.get_or_insert_with(moment);
                 this.poll_patience(cx)
                     .map(|()| Err(io::ErrorKind::TimedOut.into()))
             }
@@ -213,7 +215,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Patient<S> {
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         let closing = this.closing.get_or_insert_with(|| {
-            let until = Instant::now() + LINGER_TIME;
+            let until = moment() + LINGER_TIME;
             this.timer.as_mut().reset(until);
             Closing {
                 until,
@@ -229,7 +231,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Patient<S> {
             closing.shut = true;
         }
         let mut bin = [0; 4096];
-        while !this.ended && closing.thrown < LINGER_BYTES && Instant::now() < closing.until {
+        while !this.ended && closing.thrown < LINGER_BYTES && moment() < closing.until {
             let mut buf = ReadBuf::new(&mut bin);
             match Pin::new(&mut this.io).poll_read(cx, &mut buf) {
                 Poll::Ready(Ok(())) if !buf.filled().is_empty() => {
