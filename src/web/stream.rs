@@ -244,3 +244,92 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Patient<S> {
         Poll::Ready(Ok(()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
+
+    use super::*;
+
+    fn connection() -> (DuplexStream, Patient<DuplexStream>, Arc<Pulse>) {
+        let pulse = Arc::<Pulse>::default();
+        let (client, ours) = duplex(1024);
+        (client, Patient::new(ours, Arc::clone(&pulse)), pulse)
+    }
+
+    async fn read(stream: &mut Patient<DuplexStream>) -> io::Result<usize> {
+        stream.read(&mut [0; 512]).await
+    }
+
+    fn is_late(read: &io::Result<usize>) -> bool {
+        read.as_ref()
+            .is_err_and(|e| e.kind() == io::ErrorKind::TimedOut)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_says_nothing_is_let_go() {
+        let (_client, mut stream, _) = connection();
+        let start = moment();
+        assert!(is_late(&read(&mut stream).await));
+        assert_eq!(start.elapsed().as_secs(), IDLE_TIME.as_secs());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_head_sent_letter_by_letter_is_let_go() {
+        let (mut client, mut stream, _) = connection();
+        let start = moment();
+        let sender = tokio::spawn(async move {
+            while client.write_all(b"x").await.is_ok() {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        });
+        let end = loop {
+            let read = read(&mut stream).await;
+            if read.is_err() {
+                break read;
+            }
+        };
+        assert!(is_late(&end));
+        assert_eq!(start.elapsed().as_secs(), HEAD_TIME.as_secs());
+        drop(stream);
+        sender.await.expect("the sender saw the end");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_being_worked_on_is_not_cut_and_the_next_has_its_own_time() {
+        let (mut client, mut stream, pulse) = connection();
+        client.write_all(b"GET").await.expect("sent");
+        read(&mut stream).await.expect("heard");
+        let busy = pulse.busy();
+        let waited = tokio::time::timeout(Duration::from_secs(300), read(&mut stream)).await;
+        assert!(waited.is_err(), "still open");
+        drop(busy);
+        let start = moment();
+        assert!(is_late(&read(&mut stream).await));
+        assert_eq!(start.elapsed().as_secs(), IDLE_TIME.as_secs());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_does_not_read_the_answer_is_let_go() {
+        let (_client, mut stream, _) = connection();
+        let start = moment();
+        let written = stream.write_all(&[0; 4096]).await;
+        assert_eq!(written.expect_err("stuck").kind(), io::ErrorKind::TimedOut);
+        assert_eq!(start.elapsed().as_secs(), WRITE_TIME.as_secs());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_closing_connection_is_read_to_its_end_but_not_for_long() {
+        let (mut client, mut stream, _) = connection();
+        client.write_all(b"more than was read").await.expect("sent");
+        let start = moment();
+        stream.shutdown().await.expect("closed");
+        assert_eq!(start.elapsed(), LINGER_TIME);
+
+        let (client, mut stream, _) = connection();
+        drop(client);
+        let start = moment();
+        stream.shutdown().await.ok();
+        assert_eq!(start.elapsed(), Duration::ZERO);
+    }
+}
