@@ -59,10 +59,10 @@ pub struct Parts {
     pub forms: form::Tokens,
     /// The root process that opens the network's doors; none on a laptop.
     pub gate: Option<gate::Client>,
-    /// The certificate in use; none without https.
-    pub tls: Option<Arc<tls::Tls>>,
     /// How often one client may act.
     pub limits: limits::Limits,
+    /// The certificate of https, where the box speaks it.
+    pub tls: Option<Arc<tls::Tls>>,
     /// What the venue can reach now.
     pub reach: watch::Receiver<Reach>,
     /// Whether this is the demo venue: pages say so.

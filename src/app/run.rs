@@ -4,6 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
+use std::sync::Arc;
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -55,27 +56,18 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
     let house = House::open(&dir, config.venue.timezone.0.clone(), words)
         .map_err(|answer| answer.lines.join("\n"))?;
 
+    let https = https(&config, &house, words).await?;
     let stop = CancellationToken::new();
     let mut tasks = JoinSet::new();
     let reach = tend_network(&config, &mut tasks).await?;
-    let secure_listener = match config.site.https {
-        Some(address) => Some(listen(address, words).await?),
-        None => None,
-    };
-    let tls = match &secure_listener {
-        Some(_) => {
-            Some(Tls::open(&config, house.clock.now().timestamp()).map_err(|e| e.to_string())?)
-        }
-        None => None,
-    };
     let shell = Shell::new(web::Parts {
         store: house.store.clone(),
         clock: house.clock.clone(),
         assets: assets::Assets::new(config.venue.accent),
         forms: web::form::Tokens::new(house.clock.clone()),
         gate: gate_of(&config),
-        tls: tls.clone(),
         limits: web::limits::Limits::default(),
+        tls: https.as_ref().map(|(_, tls)| Arc::clone(tls)),
         reach,
         demo: mode == Mode::Demo,
         config,
@@ -92,19 +84,18 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
         .map_err(|e| e.to_string())?;
 
     let site = Site::new(router(&shell, charter), pages(&shell));
-    let https = async {
-        if let (Some(listener), Some(tls)) = (secure_listener, &tls) {
-            let acceptor = tls.acceptor().map_err(|e| e.to_string())?;
-            tasks.spawn(tls.clone().tend(house.clock.clone(), stop.clone()));
-            site.https(listener, acceptor, stop.clone()).await;
-        }
-        Ok::<(), String>(())
-    };
-    let ((), secured) = tokio::join!(site.http(listener, stop.clone()), https);
+    let mut secure = JoinSet::new();
+    if let Some((listener, tls)) = https {
+        let acceptor = tls.acceptor().map_err(|e| e.to_string())?;
+        tasks.spawn(tls.tend(house.clock.clone(), stop.clone()));
+        let (site, stop) = (site.clone(), stop.clone());
+        secure.spawn(async move { site.https(listener, acceptor, stop).await });
+    }
+    site.http(listener, stop.clone()).await;
+    secure.join_all().await;
     stop.cancel();
     tasks.shutdown().await;
-    clock.await.map_err(|e| e.to_string())?;
-    secured
+    clock.await.map_err(|e| e.to_string())
 }
 
 async fn listen(address: SocketAddr, words: Words) -> Result<TcpListener, String> {
@@ -116,6 +107,20 @@ async fn listen(address: SocketAddr, words: Words) -> Result<TcpListener, String
             }
             _ => format!("{address}: {e}"),
         })
+}
+
+/// The listener for https with its certificate, where the box speaks it.
+async fn https(
+    config: &Config,
+    house: &House,
+    words: Words,
+) -> Result<Option<(TcpListener, Arc<Tls>)>, String> {
+    let Some(address) = config.site.https else {
+        return Ok(None);
+    };
+    let listener = listen(address, words).await?;
+    let tls = Tls::open(config, house.clock.now().timestamp()).map_err(|e| e.to_string())?;
+    Ok(Some((listener, tls)))
 }
 
 fn in_path(path: &Path, error: &io::Error) -> String {
