@@ -30,10 +30,12 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// It was done, and this is what to know.
     pub fn said(lines: Vec<String>) -> Self {
         Self { lines, well: true }
     }
 
+    /// It was not done, and this is why.
     pub fn refused(line: impl Into<String>) -> Self {
         Self {
             lines: vec![line.into()],

@@ -67,6 +67,7 @@ pub struct Parts {
 }
 
 impl Shell {
+    /// The shell of a house whose parts are ready.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
     }

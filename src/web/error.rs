@@ -47,6 +47,7 @@ pub enum Error {
 }
 
 impl Error {
+    /// The box is at fault; the cause is for the log alone.
     pub fn internal(cause: impl Into<Cause>) -> Self {
         Self::Internal(cause.into())
     }
