@@ -31,6 +31,12 @@ pub use system::{Fake, System};
 
 use judge::Judgement;
 
+/// The machine's own clocks, for the root process that has no store: its uptime, and the system's
+/// civil time as other programs of the machine believe it.
+pub fn machine() -> impl System {
+    system::Kernel::new()
+}
+
 /// How far civil time may be believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Trust {

@@ -17,6 +17,7 @@ pub mod limits;
 pub mod serve;
 pub mod sessions;
 pub mod stream;
+pub mod tls;
 pub mod visit;
 pub mod words;
 

@@ -97,3 +97,4 @@ desk-wifi-refused-together = These settings do not go together on this machine. 
 desk-time-before-release = That is before the installed version of Parvis was made: check the year.
 desk-time-by-staff = At the desk: { $from } became { $to }.
 desk-time-by-machine = By the machine: { $from } became { $to }.
+desk-sign-in-overheard-only-box = The desk’s code is typed only over an encrypted connection, and this box offers none: sit at the machine itself.

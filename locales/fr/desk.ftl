@@ -97,3 +97,4 @@ desk-wifi-refused-together = Ces réglages ne vont pas ensemble sur cette machin
 desk-time-before-release = Cette date est antérieure à la version de Parvis installée : vérifiez l’année.
 desk-time-by-staff = Au comptoir : { $from } est devenu { $to }.
 desk-time-by-machine = Par la machine : { $from } est devenu { $to }.
+desk-sign-in-overheard-only-box = Le code du comptoir ne se tape que sur une connexion chiffrée, et cette boîte n’en offre pas : asseyez-vous devant la machine elle-même.

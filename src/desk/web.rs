@@ -59,8 +59,10 @@ struct SignInPage {
     f: Frame,
     token: String,
     problem: String,
-    /// Where the desk can be reached so that nobody listens; empty when this is such a place.
-    secure_url: String,
+    /// Whether others could read here what is typed.
+    overheard: bool,
+    /// Where nobody can: the same page over https, where the box speaks it.
+    secure_url: Option<String>,
 }
 
 impl SignInPage {
@@ -69,10 +71,8 @@ impl SignInPage {
             f: visit.frame("desk", visit.t("desk-sign-in")),
             token: visit.shell.forms.issue(visit),
             problem,
-            secure_url: match Bound::of(visit) {
-                Some(_) => String::new(),
-                None => visit.shell.secure_url("/admin").unwrap_or_default(),
-            },
+            overheard: Bound::of(visit).is_none(),
+            secure_url: visit.shell.secure_url("/admin"),
         }
     }
 }

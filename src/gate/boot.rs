@@ -3,8 +3,9 @@
 
 use std::time::Duration;
 
-use rustix::time::{ClockId, clock_gettime};
 use serde::{Deserialize, Serialize};
+
+use crate::clock::{self, System as _};
 
 /// A moment, in milliseconds since the machine started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -13,10 +14,7 @@ pub struct Boot(pub u64);
 impl Boot {
     /// This moment.
     pub fn now() -> Self {
-        let time = clock_gettime(ClockId::Boottime);
-        let secs = u64::try_from(time.tv_sec).unwrap_or(0);
-        let millis = u64::try_from(time.tv_nsec / 1_000_000).unwrap_or(0);
-        Self(secs * 1000 + millis)
+        Self(u64::try_from(clock::machine().uptime().as_millis()).unwrap_or(0))
     }
 
     /// This moment and `secs` seconds.
@@ -34,7 +32,7 @@ impl Boot {
 /// The wall clock that dnsmasq goes by, in seconds since 1970. Good for one thing only: to tell
 /// whether dnsmasq thought that a lease it dropped was over.
 pub(super) fn wall_secs() -> u64 {
-    u64::try_from(clock_gettime(ClockId::Realtime).tv_sec).unwrap_or(0)
+    u64::try_from(clock::machine().time().as_second()).unwrap_or(0)
 }
 
 /// The kernel's name for this run of the machine: another one means that it has been started again.

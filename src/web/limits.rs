@@ -5,6 +5,7 @@
 //! connections as there are, because a proxy or a test speaks for many from there.
 
 use std::collections::HashMap;
+use std::error::Error as _;
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::pin::Pin;
@@ -12,8 +13,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use bytes::Bytes;
 use governor::clock::{Clock, MonotonicClock};
 use governor::{DefaultKeyedRateLimiter, Quota};
+use http::{HeaderMap, HeaderValue, header};
+use http_body_util::LengthLimitError;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, Sleep, sleep_until};
@@ -180,6 +184,39 @@ impl Drop for Seat {
             }
         }
     }
+}
+
+/// Reads a form's bytes.
+///
+/// # Errors
+/// It is not a form, too large (said before it is read, where it says its length), too slow, or it broke off.
+pub async fn form_bytes(headers: &HeaderMap, body: axum::body::Body) -> Result<Bytes, Error> {
+    let mime = headers
+        .get(header::CONTENT_TYPE)
+        .map_or(&b""[..], HeaderValue::as_bytes);
+    let mime = mime.split(|&b| b == b';').next().unwrap_or_default();
+    if !mime
+        .trim_ascii()
+        .eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
+    {
+        return Err(Error::Bad("not a form"));
+    }
+    if body.size_hint().lower() > FORM_BYTES as u64 {
+        return Err(Error::TooLarge);
+    }
+    axum::body::to_bytes(body, FORM_BYTES).await.map_err(|e| {
+        if has_cause::<LengthLimitError>(&e) {
+            Error::TooLarge
+        } else if has_cause::<TooSlow>(&e) {
+            Error::TooSlow
+        } else {
+            Error::Bad("the form broke off")
+        }
+    })
+}
+
+fn has_cause<C: std::error::Error + 'static>(error: &axum::Error) -> bool {
+    std::iter::successors(error.source(), |&e| e.source()).any(|e| e.is::<C>())
 }
 
 /// Why a body's reading ended: it came too slowly.
