@@ -1,1 +1,3 @@
 //! Parvis: the public square of a tiers-lieu, in a box.
+
+pub mod programme;
