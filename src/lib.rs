@@ -1,3 +1,8 @@
 //! Parvis: the public square of a tiers-lieu, in a box.
 
+pub mod app;
+pub mod config;
 pub mod programme;
+pub mod reach;
+pub mod venue;
+pub mod web;

@@ -1,0 +1,87 @@
+//! The shell: what every page of every room shares — listening, languages, layout, forms, errors, sessions, limits.
+//!
+//! Invariants: no page needs a script or, for reading, a cookie; every route is declared through [`doors::Doors`], so that
+//! who may enter is listed; only [`error`] turns refusals into status codes and pages; nothing personal is logged.
+
+pub mod accent;
+pub mod assets;
+pub mod dates;
+pub mod doors;
+pub mod error;
+pub mod form;
+pub mod frame;
+pub mod headers;
+pub mod host;
+pub mod serve;
+pub mod visit;
+pub mod words;
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+use tokio::sync::watch;
+
+pub use doors::{Doors, Enter};
+pub use error::Error;
+pub use form::Posted;
+pub use frame::Frame;
+pub use visit::{Peer, Visit};
+pub use words::{Lang, Words};
+
+use crate::config::Config;
+use crate::reach::Reach;
+
+/// What every room needs from the house. Cheap to clone.
+#[derive(Clone)]
+pub struct Shell(Arc<Parts>);
+
+/// The parts of the shell, put together by `app`.
+pub struct Parts {
+    /// The configuration, checked.
+    pub config: Config,
+    /// Stylesheet and pictures of the interface, ready to send.
+    pub assets: assets::Assets,
+    /// Keys and memory of form tokens.
+    pub forms: form::Tokens,
+    /// What the venue can reach now.
+    pub reach: watch::Receiver<Reach>,
+    /// Whether this is the demo venue: pages say so.
+    pub demo: bool,
+}
+
+impl Shell {
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for Shell {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// A page, rendered.
+///
+/// # Errors
+/// The template failed: [`Error::Internal`].
+pub fn page(template: &impl Template) -> Result<Response, Error> {
+    Ok(Html(template.render().map_err(Error::internal)?).into_response())
+}
+
+/// Marks a response that is the same for everyone who asks in the same language at the same minute: no form, no session.
+#[derive(Debug, Clone, Copy)]
+pub struct Cacheable;
+
+/// A page that may be kept for others: see [`Cacheable`].
+///
+/// # Errors
+/// As [`page`].
+pub fn shared_page(template: &impl Template) -> Result<Response, Error> {
+    let mut response = page(template)?;
+    response.extensions_mut().insert(Cacheable);
+    Ok(response)
+}

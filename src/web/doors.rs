@@ -1,0 +1,103 @@
+//! Every route of the house, with who may enter by it.
+//!
+//! Invariant: routes are declared here and nowhere else (`tests/house.rs` reads the sources), so the list that the guard
+//! test walks cannot miss one.
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::routing::{MethodRouter, get, post};
+
+/// Who may enter by a door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Enter {
+    /// Whoever is in the venue.
+    Anyone,
+    /// The concierge, over https or from the box itself.
+    Desk,
+}
+
+/// One route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Door {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// The path, in axum's notation.
+    pub path: &'static str,
+    pub who: Enter,
+}
+
+/// A room's routes, as they are being listed.
+pub struct Doors<S = super::Shell> {
+    list: Vec<Door>,
+    router: Router<S>,
+}
+
+impl<S: Clone + Send + Sync + 'static> Default for Doors<S> {
+    fn default() -> Self {
+        Self {
+            list: Vec::new(),
+            router: Router::new(),
+        }
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> Doors<S> {
+    /// A page that reads: GET (and HEAD), changing nothing.
+    #[must_use]
+    pub fn get<H, T>(self, path: &'static str, who: Enter, handler: H) -> Self
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        self.with("GET", path, who, get(handler))
+    }
+
+    /// An act: POST, answered by a page or a redirection.
+    #[must_use]
+    pub fn post<H, T>(self, path: &'static str, who: Enter, handler: H) -> Self
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        self.with("POST", path, who, post(handler))
+    }
+
+    fn with(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        who: Enter,
+        route: MethodRouter<S>,
+    ) -> Self {
+        self.list.push(Door { method, path, who });
+        self.router = self.router.route(path, route);
+        self
+    }
+
+    /// Puts another room's doors beside these.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.list.extend(other.list);
+        self.router = self.router.merge(other.router);
+        self
+    }
+
+    /// Gives a room its own state, so that its doors can stand beside others'.
+    #[must_use]
+    pub fn with_state<S2: Clone + Send + Sync + 'static>(self, state: S) -> Doors<S2> {
+        Doors {
+            list: self.list,
+            router: self.router.with_state(state),
+        }
+    }
+
+    /// The list of all doors, for the guard test.
+    pub fn list(&self) -> &[Door] {
+        &self.list
+    }
+
+    /// The router, once nothing is to be added.
+    pub fn into_router(self) -> Router<S> {
+        self.router
+    }
+}

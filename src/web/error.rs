@@ -1,0 +1,185 @@
+//! Refusals at the door: the one place that knows status codes and the error page.
+//!
+//! A handler's error becomes a bare status here and is dressed as a page, in the visitor's language, on its way out. The
+//! cause goes to the log, once; the visitor gets words to act on.
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+
+use super::{Frame, Shell, Visit};
+
+type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a request gets no page of a room.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nothing here, or nothing this visitor may know of.
+    #[error("not found")]
+    NotFound,
+    /// The request cannot be understood.
+    #[error("bad request: {0}")]
+    Bad(&'static str),
+    /// A form sent from another site.
+    #[error("a form came from another site")]
+    ForeignOrigin,
+    /// Too much in one request.
+    #[error("body too large")]
+    TooLarge,
+    /// Too often; come back after so many seconds.
+    #[error("too many requests")]
+    TooMany(u32),
+    /// This can be done only over https, or from the box itself.
+    #[error("only over https")]
+    NeedsSecure,
+    /// The desk asks for its code first.
+    #[error("sign in first")]
+    SignIn,
+    /// The box is at fault.
+    #[error("internal error")]
+    Internal(#[source] Cause),
+    /// The box cannot do it now, and says why in the log.
+    #[error("not available now")]
+    Unavailable(#[source] Cause),
+}
+
+impl Error {
+    pub fn internal(cause: impl Into<Cause>) -> Self {
+        Self::Internal(cause.into())
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Bad(_) => StatusCode::BAD_REQUEST,
+            Self::ForeignOrigin | Self::NeedsSecure => StatusCode::FORBIDDEN,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::SignIn => StatusCode::SEE_OTHER,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// The message of the page, where the status alone does not say it.
+    fn key(&self) -> Option<&'static str> {
+        match self {
+            Self::ForeignOrigin => Some("web-error-origin"),
+            Self::NeedsSecure => Some("web-error-secure"),
+            _ => None,
+        }
+    }
+}
+
+/// Which message an error page shows, when it is not the status's own.
+#[derive(Clone, Copy)]
+struct Because(&'static str);
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        match &self {
+            Self::Internal(cause) | Self::Unavailable(cause) => log(cause.as_ref()),
+            Self::SignIn => return (status, [(header::LOCATION, "/admin/entrer")]).into_response(),
+            _ => {}
+        }
+        let mut response = status.into_response();
+        if let Self::TooMany(seconds) = self {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if let Some(key) = self.key() {
+            response.extensions_mut().insert(Because(key));
+        }
+        response
+    }
+}
+
+fn log(cause: &(dyn std::error::Error + 'static)) {
+    let mut chain = cause.to_string();
+    let mut next = cause.source();
+    while let Some(source) = next {
+        chain.push_str(": ");
+        chain.push_str(&source.to_string());
+        next = source.source();
+    }
+    tracing::error!(cause = chain, "a request failed");
+}
+
+#[derive(Template)]
+#[template(path = "web/error.html")]
+struct ErrorPage {
+    f: Frame,
+    status: u16,
+    said: String,
+    advice: String,
+}
+
+/// Middleware: every refusal without a page of its own becomes a page in the house style.
+pub async fn dress(State(shell): State<Shell>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let visit = Visit::of(shell, &parts);
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let status = response.status();
+    let has_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+    if !(status.is_client_error() || status.is_server_error()) || has_page {
+        return response;
+    }
+    dressed(&visit, response)
+}
+
+fn dressed(visit: &Visit, response: Response) -> Response {
+    let (mut parts, _) = response.into_parts();
+    let (said, advice) = match parts.extensions.get::<Because>() {
+        Some(&Because(key)) => (visit.t(key), visit.t(&format!("{key}-advice"))),
+        None => by_status(visit, parts.status),
+    };
+    let page = ErrorPage {
+        f: visit.frame("", said.clone()),
+        status: parts.status.as_u16(),
+        said,
+        advice,
+    };
+    let html = page
+        .render()
+        .unwrap_or_else(|_| format!("{} {}", page.status, page.said));
+    forget_body(&mut parts.headers);
+    parts.headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
+    Response::from_parts(parts, Body::from(html))
+}
+
+fn forget_body(headers: &mut HeaderMap) {
+    for name in [
+        header::CONTENT_LENGTH,
+        header::CONTENT_ENCODING,
+        header::ETAG,
+        header::LAST_MODIFIED,
+    ] {
+        headers.remove(name);
+    }
+}
+
+/// The words for a status; one that has none of its own speaks as its class.
+fn by_status(visit: &Visit, status: StatusCode) -> (String, String) {
+    let key = match status {
+        StatusCode::NOT_FOUND => "web-error-404",
+        StatusCode::METHOD_NOT_ALLOWED => "web-error-405",
+        StatusCode::REQUEST_TIMEOUT => "web-error-408",
+        StatusCode::PAYLOAD_TOO_LARGE => "web-error-413",
+        StatusCode::TOO_MANY_REQUESTS => "web-error-429",
+        StatusCode::SERVICE_UNAVAILABLE => "web-error-503",
+        s if s.is_server_error() => "web-error-500",
+        _ => "web-error-400",
+    };
+    (visit.t(key), visit.t(&format!("{key}-advice")))
+}

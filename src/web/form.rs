@@ -1,0 +1,228 @@
+//! Forms: a token that proves where the form came from, works without cookies, and lets each form act once.
+//!
+//! Invariants: a form sent from another site does nothing; a form sent twice acts once and leads to the first one's
+//! result; a token that is no longer good loses nothing: the form comes back filled, with a new one.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use axum::extract::{FromRef, FromRequest, FromRequestParts, Request};
+use axum::response::{IntoResponse, Redirect, Response};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use http::header::ORIGIN;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
+
+use super::{Error, Shell, Visit};
+
+/// How long a page with a form may stay open before its token is renewed.
+const GOOD_FOR: Duration = Duration::from_secs(12 * 3600);
+/// Forms remembered as used; the oldest are forgotten first, and refused by age or come back for a new token.
+const REMEMBERED: usize = 20_000;
+/// Largest form: texts of a few pages.
+const MAX_BYTES: usize = 64 * 1024;
+
+type Slot = Arc<AsyncMutex<Option<String>>>;
+type Nonce = [u8; 12];
+
+/// Maker and judge of form tokens. Its key lives as long as the process.
+pub struct Tokens {
+    key: [u8; 32],
+    start: Instant,
+    used: Mutex<HashMap<Nonce, (u64, Slot)>>,
+}
+
+impl Default for Tokens {
+    fn default() -> Self {
+        Self {
+            key: rand::random(),
+            start: Instant::now(),
+            used: Mutex::default(),
+        }
+    }
+}
+
+impl Tokens {
+    /// A token for a form shown to this visit.
+    pub fn issue(&self, visit: &Visit) -> String {
+        let nonce: Nonce = rand::random();
+        let issued = self.seconds();
+        let mut bytes = Vec::with_capacity(36);
+        bytes.extend_from_slice(&nonce);
+        bytes.extend_from_slice(&issued.to_be_bytes());
+        bytes.extend_from_slice(&self.mac(visit, nonce, issued).as_bytes()[..16]);
+        BASE64_URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    fn seconds(&self) -> u64 {
+        Instant::now().duration_since(self.start).as_secs()
+    }
+
+    fn mac(&self, visit: &Visit, nonce: Nonce, issued: u64) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new_keyed(&self.key);
+        hasher
+            .update(&nonce)
+            .update(&issued.to_be_bytes())
+            .update(visit.client().to_string().as_bytes());
+        hasher.update(visit.session_mark());
+        hasher.finalize()
+    }
+
+    /// The slot of a token that is ours, this visitor's, and not too old.
+    fn slot(&self, visit: &Visit, token: &str) -> Option<Slot> {
+        let bytes: [u8; 36] = BASE64_URL_SAFE_NO_PAD.decode(token).ok()?.try_into().ok()?;
+        let nonce: Nonce = bytes[..12].try_into().ok()?;
+        let issued = u64::from_be_bytes(bytes[12..20].try_into().ok()?);
+        let known = subtle::ConstantTimeEq::ct_eq(
+            &self.mac(visit, nonce, issued).as_bytes()[..16],
+            &bytes[20..],
+        );
+        let now = self.seconds();
+        if !bool::from(known) || now.saturating_sub(issued) > GOOD_FOR.as_secs() {
+            return None;
+        }
+        Some(self.remember(nonce, issued))
+    }
+
+    fn remember(&self, nonce: Nonce, issued: u64) -> Slot {
+        let oldest_good = self.seconds().saturating_sub(GOOD_FOR.as_secs());
+        let mut used = self
+            .used
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        if used.len() >= REMEMBERED {
+            used.retain(|_, (at, _)| *at >= oldest_good);
+        }
+        if used.len() >= REMEMBERED
+            && let Some(&oldest) = used.iter().min_by_key(|(_, (at, _))| *at).map(|(n, _)| n)
+        {
+            used.remove(&oldest);
+        }
+        used.entry(nonce)
+            .or_insert_with(|| (issued, Slot::default()))
+            .1
+            .clone()
+    }
+}
+
+/// Why a form is shown again although its fields may be right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stale {
+    /// The page was open too long, the box restarted, or the address changed meanwhile.
+    Token,
+}
+
+/// A form that was sent, parsed into `T`, and not acted upon before.
+pub struct Posted<T> {
+    pub form: T,
+    /// Set when the form must be confirmed once more: show it again, filled, with `web-form-stale`.
+    pub stale: Option<Stale>,
+    slot: Option<OwnedMutexGuard<Option<String>>>,
+}
+
+impl<T> Posted<T> {
+    /// Answers an act that was done: a redirection, remembered for those who press twice.
+    pub fn done(mut self, to: impl Into<String>) -> Response {
+        let to = to.into();
+        if let Some(slot) = self.slot.as_mut() {
+            **slot = Some(to.clone());
+        }
+        Redirect::to(&to).into_response()
+    }
+}
+
+#[derive(Deserialize)]
+struct TokenField {
+    #[serde(default)]
+    token: String,
+}
+
+impl<S, T> FromRequest<S> for Posted<T>
+where
+    S: Send + Sync,
+    Shell: FromRef<S>,
+    T: DeserializeOwned + Send,
+{
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let shell = Shell::from_ref(state);
+        let (mut parts, body) = request.into_parts();
+        let Ok(visit) = Visit::from_request_parts(&mut parts, state).await;
+        if parts
+            .headers
+            .get(ORIGIN)
+            .is_some_and(|o| o.as_bytes() != visit.origin.as_bytes())
+        {
+            return Err(Error::ForeignOrigin.into_response());
+        }
+        let body = axum::body::to_bytes(body, MAX_BYTES)
+            .await
+            .map_err(|_| Error::TooLarge.into_response())?;
+        let text =
+            std::str::from_utf8(&body).map_err(|_| Error::Bad("not UTF-8").into_response())?;
+        let form = parse::<T>(text)?;
+        let token = parse::<TokenField>(text)?.token;
+        let Some(slot) = shell.forms.slot(&visit, &token) else {
+            return Ok(Self {
+                form,
+                stale: Some(Stale::Token),
+                slot: None,
+            });
+        };
+        let slot = slot.lock_owned().await;
+        match slot.as_deref() {
+            Some(result) => Err(Redirect::to(result).into_response()),
+            None => Ok(Self {
+                form,
+                stale: None,
+                slot: Some(slot),
+            }),
+        }
+    }
+}
+
+/// Percent-decoded bytes must be UTF-8 too: a form that is not is refused, never repaired into something else.
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Response> {
+    if form_urlencoded_is_utf8(text) {
+        serde_urlencoded::from_str(text).map_err(|_| Error::Bad("fields missing").into_response())
+    } else {
+        Err(Error::Bad("not UTF-8").into_response())
+    }
+}
+
+fn form_urlencoded_is_utf8(text: &str) -> bool {
+    let decoded = percent_encoding::percent_decode_str(text).collect::<Vec<u8>>();
+    std::str::from_utf8(&decoded).is_ok()
+}
+
+/// A field as it was sent and why it was refused: what a form needs to come back filled.
+#[derive(Debug, Clone, Default)]
+pub struct Field {
+    pub value: String,
+    /// The reason, in the visitor's language; empty when the field is right.
+    pub problem: String,
+}
+
+impl Field {
+    pub fn of(value: impl Into<String>) -> Self {
+        Self {
+            value: value.into(),
+            problem: String::new(),
+        }
+    }
+
+    /// The field with the reason of its refusal.
+    #[must_use]
+    pub fn refused(mut self, problem: impl Into<String>) -> Self {
+        self.problem = problem.into();
+        self
+    }
+
+    pub fn is_refused(&self) -> bool {
+        !self.problem.is_empty()
+    }
+}

@@ -1,0 +1,109 @@
+//! What surrounds every page: title, truth about the network, masthead, navigation, footer.
+
+use super::{Lang, Visit, Words};
+use crate::reach::Reach;
+
+/// The rooms of the navigation: name, path, message.
+const ROOMS: [(&str, &str, &str); 3] = [
+    ("today", "/", "web-nav-today"),
+    ("programme", "/programme", "web-nav-programme"),
+    ("place", "/lieu", "web-nav-place"),
+];
+
+/// What `templates/web/layout.html` needs.
+pub struct Frame {
+    pub w: Words,
+    pub title: String,
+    pub room: &'static str,
+    pub venue: String,
+    pub tagline: String,
+    pub town: String,
+    pub hours: String,
+    pub css: String,
+    pub icon: String,
+    pub reach: Reach,
+    pub demo: bool,
+    pub version: &'static str,
+    /// The other language, offered in the footer.
+    pub other: Lang,
+    path: String,
+}
+
+/// A door of the navigation.
+pub struct NavDoor {
+    pub href: &'static str,
+    pub words: String,
+    pub current: bool,
+}
+
+impl Frame {
+    pub fn new(visit: &Visit, room: &'static str, title: String) -> Self {
+        let venue = &visit.shell.config.venue;
+        let lang = visit.words.lang();
+        Self {
+            w: visit.words,
+            title,
+            room,
+            venue: venue.name.clone(),
+            tagline: venue.tagline.clone(),
+            town: venue.town.clone(),
+            hours: venue.hours.clone(),
+            css: visit.shell.assets.css_href().to_string(),
+            icon: visit.shell.assets.icon_href().to_string(),
+            reach: *visit.shell.reach.borrow(),
+            demo: visit.shell.demo,
+            version: env!("CARGO_PKG_VERSION"),
+            other: if lang == Lang::Fr { Lang::En } else { Lang::Fr },
+            path: visit.path.clone(),
+        }
+    }
+
+    /// The doors of the navigation, the current one marked.
+    pub fn nav(&self) -> Vec<NavDoor> {
+        ROOMS
+            .iter()
+            .map(|&(room, href, key)| NavDoor {
+                href,
+                words: self.w.t(key),
+                current: room == self.room,
+            })
+            .collect()
+    }
+
+    /// This page in the other language.
+    pub fn other_href(&self) -> String {
+        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
+        let kept: Vec<&str> = query
+            .split('&')
+            .filter(|p| !p.is_empty() && !p.starts_with("lang="))
+            .collect();
+        let lead = if kept.is_empty() {
+            String::new()
+        } else {
+            format!("{}&", kept.join("&"))
+        };
+        format!("{path}?{lead}lang={}", self.other.tag())
+    }
+
+    /// The title of the browser's tab.
+    pub fn tab(&self) -> String {
+        if self.title.is_empty() {
+            self.venue.clone()
+        } else {
+            format!("{} · {}", self.title, self.venue)
+        }
+    }
+
+    /// The venue's name as the heading of the page only where the page has no other.
+    pub fn is_home(&self) -> bool {
+        self.room == "today"
+    }
+
+    pub fn is_up(&self) -> bool {
+        self.reach == Reach::Up
+    }
+
+    pub fn is_lost(&self) -> bool {
+        self.reach == Reach::Lost
+    }
+}
