@@ -328,4 +328,4 @@ fn is_trick(c: char) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

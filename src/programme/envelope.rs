@@ -54,6 +54,10 @@ pub fn open(file: &[u8], most: usize) -> Option<Envelope> {
     let mut begins_at = 1;
     for (index, line) in file.split(|byte| *byte == b'\n').enumerate() {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line.is_empty() {
+            // Old Mozilla calendars put one between a name and its folded value.
+            continue;
+        }
         if let [b' ' | b'\t', continued @ ..] = line {
             logical.extend_from_slice(continued);
             continue;
@@ -68,7 +72,7 @@ pub fn open(file: &[u8], most: usize) -> Option<Envelope> {
     }
     cutter.take(&logical, begins_at);
     cutter.abandon();
-    Some(cutter.envelope)
+    (cutter.envelope.entries.len() <= most).then_some(cutter.envelope)
 }
 
 /// Follows BEGIN and END.

@@ -17,6 +17,8 @@ use super::{Details, Event, When};
 pub const MOST_BYTES: usize = 10 * 1024 * 1024;
 /// The most entries in one file.
 pub const MOST_ENTRIES: usize = 50_000;
+/// Rules without any date that are looked for in one file; each costs some milliseconds.
+pub const MOST_EMPTY_RULES: usize = 200;
 
 /// What a calendar file says, before it is compared with the programme.
 #[derive(Debug, Default)]
@@ -58,6 +60,10 @@ pub fn read(file: &[u8], venue: &Zone) -> Result<Reading, FileReason> {
     let mut gathering = Gathering::new(&envelope, venue);
     for entry in &envelope.entries {
         gathering.take(entry);
+        if gathering.empty_rules > MOST_EMPTY_RULES {
+            let limit = MOST_EMPTY_RULES;
+            return Err(FileReason::TooManyEmptyRules { limit });
+        }
     }
     Ok(gathering.finish())
 }
@@ -76,6 +82,7 @@ struct Gathering<'a> {
     settings: Vec<(Zones, Zone)>,
     families: Vec<(String, Family)>,
     by_uid: HashMap<String, usize>,
+    empty_rules: usize,
     reading: Reading,
 }
 
@@ -103,6 +110,7 @@ impl<'a> Gathering<'a> {
             settings: settings.collect(),
             families: Vec::new(),
             by_uid: HashMap::new(),
+            empty_rules: 0,
             reading: Reading {
                 name,
                 ..Reading::default()
@@ -118,6 +126,7 @@ impl<'a> Gathering<'a> {
             title,
         };
         if let Err(reason) = self.sort(entry, &place) {
+            self.empty_rules += usize::from(matches!(reason, Reason::NoDate { .. }));
             self.reading.refused.push(Refused { place, reason });
         }
     }

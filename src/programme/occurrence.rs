@@ -57,11 +57,14 @@ impl Span {
             When::Hours { start, zone, lasts } => {
                 let begin = zone.tz().to_zoned(*start).ok()?;
                 let end = lasts.and_then(|lasts| {
-                    let end = start
-                        .checked_add(SignedDuration::try_from(lasts).ok()?)
-                        .ok()?;
-                    // A night of summer time may fold the end before the start.
-                    Some(zone.tz().to_zoned(end).ok()?.max(begin.clone()))
+                    let lasts = SignedDuration::try_from(lasts).ok()?;
+                    let end = zone.tz().to_zoned(start.checked_add(lasts).ok()?).ok()?;
+                    // What begins in an hour that summer time skips begins later, and lasts.
+                    if end > begin {
+                        Some(end)
+                    } else {
+                        begin.checked_add(lasts).ok()
+                    }
                 });
                 let here = |at: Zoned| at.with_time_zone(venue.clone());
                 Some(Span::Hours {

@@ -34,8 +34,16 @@ pub struct Place {
 /// Why a whole file was not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileReason {
-    TooBig { limit: usize },
-    TooManyEntries { limit: usize },
+    TooBig {
+        limit: usize,
+    },
+    TooManyEntries {
+        limit: usize,
+    },
+    /// So many rules that name no date: made to keep a box busy.
+    TooManyEmptyRules {
+        limit: usize,
+    },
     NotACalendar,
     Utf16,
 }
@@ -121,6 +129,7 @@ impl FileReason {
         match self {
             FileReason::TooBig { .. } => "programme-import-too-big",
             FileReason::TooManyEntries { .. } => "programme-import-too-many-entries",
+            FileReason::TooManyEmptyRules { .. } => "programme-import-too-many-empty-rules",
             FileReason::NotACalendar => "programme-import-not-a-calendar",
             FileReason::Utf16 => "programme-import-utf16",
         }
@@ -129,7 +138,9 @@ impl FileReason {
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             FileReason::TooBig { limit } => vec![("limit", (limit / 1_048_576).to_string())],
-            FileReason::TooManyEntries { limit } => vec![("limit", limit.to_string())],
+            FileReason::TooManyEntries { limit } | FileReason::TooManyEmptyRules { limit } => {
+                vec![("limit", limit.to_string())]
+            }
             FileReason::NotACalendar | FileReason::Utf16 => Vec::new(),
         }
     }

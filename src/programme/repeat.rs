@@ -152,6 +152,9 @@ impl Rule {
         let mut last = None;
         if let Some(until) = parts.until.take() {
             let until = wall_until(&until, first, venue).ok_or(RuleFault::Unreadable)?;
+            if until < first.start() {
+                return Err(RuleFault::NoDate);
+            }
             parts.until = Some(partial(until));
             last = Some(until);
         }
@@ -164,9 +167,11 @@ impl Rule {
     fn find_last(&self, first: DateTime) -> Result<Option<DateTime>, RuleFault> {
         let mut wanted = self.explicit(first);
         let limit = wanted.count.map_or(1, |count| count as usize);
-        if wanted.count.is_none() && wanted.until.is_none() {
+        if wanted.until.is_none() {
             // Without an end the first date is proof enough; a rule of leap days waits 8 years.
-            wanted.until = Some(partial(first.saturating_add(9.years())));
+            // Counted dates may be rare, but nobody counts beyond a lifetime.
+            let years = if wanted.count.is_some() { 60 } else { 9 };
+            wanted.until = Some(partial(first.saturating_add(years.years())));
         }
         let dates = follow(wanted, first, limit).ok_or(RuleFault::Unreadable)?;
         let last = dates.last().copied().ok_or(RuleFault::NoDate)?;
@@ -398,10 +403,13 @@ fn wall_until(until: &PartialDateTime, first: &When, venue: &TimeZone) -> Option
         return Some(wall.date().at(23, 59, 59, 0));
     }
     let Some(instant) = instant(until, wall) else {
-        return Some(wall);
+        return Some(match first {
+            When::Days { .. } => wall.date().at(23, 59, 59, 0),
+            When::Hours { .. } => wall,
+        });
     };
     Some(match first {
-        When::Days { .. } => venue.to_datetime(instant),
+        When::Days { .. } => venue.to_datetime(instant).date().at(23, 59, 59, 0),
         When::Hours { zone, .. } => zone.tz().to_datetime(instant),
     })
 }

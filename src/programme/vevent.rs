@@ -7,7 +7,7 @@ use calcard::Parser;
 use calcard::icalendar::{
     ICalendarClassification, ICalendarComponent, ICalendarDuration, ICalendarEntry,
     ICalendarParameterName, ICalendarPeriod, ICalendarProperty, ICalendarStatus, ICalendarValue,
-    Uri,
+    ICalendarValueType, Uri,
 };
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
@@ -611,13 +611,21 @@ fn moved(wall: DateTime, from: &TimeZone, to: &TimeZone) -> Option<DateTime> {
 }
 
 fn bad_date(property: &'static str, value: &ICalendarValue) -> Reason {
-    let value = match value {
-        ICalendarValue::Text(text) => shortened(text),
-        ICalendarValue::PartialDateTime(at) => match civil(at) {
-            Some(at) => at.to_string(),
-            None => format!("{:?}-{:?}-{:?}", at.year, at.month, at.day).replace("Some", ""),
-        },
-        _ => "?".to_owned(),
-    };
-    Reason::BadDate { property, value }
+    let mut written = String::new();
+    match value {
+        ICalendarValue::Text(text) => written.push_str(text),
+        ICalendarValue::PartialDateTime(at) => {
+            let as_written = match at.hour {
+                Some(_) => ICalendarValueType::DateTime,
+                None => ICalendarValueType::Date,
+            };
+            at.format_as_ical(&mut written, &as_written)
+                .expect("writing to a string does not fail");
+        }
+        _ => written.push('?'),
+    }
+    Reason::BadDate {
+        property,
+        value: shortened(&written),
+    }
 }

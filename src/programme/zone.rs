@@ -11,7 +11,6 @@ use calcard::icalendar::{
     ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarFrequency, ICalendarProperty,
     ICalendarRecurrenceRule, ICalendarValue, ICalendarWeekday,
 };
-use jiff::Timestamp;
 use jiff::civil::date;
 use jiff::tz::{self, TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -64,17 +63,25 @@ impl Zone {
 
     /// The zone meant by a name found in a calendar: IANA, Windows, or another program's.
     pub fn guessed(name: &str) -> Option<Zone> {
-        Zone::named(name).or_else(|| Zone::from_library(name.parse::<Tz>().ok()?))
+        // « /softwarestudio.org/Olson_20011030_5/Europe/Paris »: the zone is at the end.
+        let global = name.strip_prefix('/').unwrap_or_default();
+        let tails = global.match_indices('/').map(|(at, _)| &global[at + 1..]);
+        Zone::named(name)
+            .or_else(|| tails.into_iter().find_map(Zone::named))
+            .or_else(|| Zone::from_library(name.parse::<Tz>().ok()?))
     }
 
+    /// A bare offset is no zone: « (UTC+01:00) Paris » has a summer, « UTC+1 » has none.
     fn from_library(tz: Tz) -> Option<Zone> {
-        if tz.is_utc() {
-            return Some(Zone::utc());
-        }
         match tz {
-            Tz::Floating => None,
-            Tz::Fixed(offset) if offset.local_minus_utc() % 3600 != 0 => None,
-            known => Zone::named(&known.name()?),
+            known if known.is_utc() => Some(Zone::utc()),
+            Tz::Floating | Tz::Fixed(_) => None,
+            known => {
+                let name = known.name()?;
+                (!name.starts_with("Etc/"))
+                    .then(|| Zone::named(&name))
+                    .flatten()
+            }
         }
     }
 }
@@ -148,17 +155,33 @@ fn first_text(entry: &calcard::icalendar::ICalendarEntry) -> Option<&str> {
 fn by_behaviour(definition: &ICalendar, venue: &Zone) -> Option<Zone> {
     let described = TimeZone::posix(&posix_rules(definition)?).ok()?;
     let wanted = changes(&described);
-    let nearby = std::iter::once(venue.name())
-        .chain(NEARBY)
-        .filter_map(Zone::named);
-    let all = tz::db()
-        .available()
-        .filter_map(|name| Zone::named(name.as_str()));
-    nearby.chain(all).find(|zone| changes(zone.tz()) == wanted)
+    let alike = |slack: i64| {
+        let nearby = std::iter::once(venue.name())
+            .chain(NEARBY)
+            .filter_map(Zone::named);
+        let all = tz::db()
+            .available()
+            .filter_map(|name| Zone::named(name.as_str()));
+        nearby
+            .chain(all)
+            .find(|zone| are_alike(&changes(zone.tz()), &wanted, slack))
+    };
+    // Lotus Notes has summer time end at two o'clock everywhere: an hour or two is let pass.
+    alike(0).or_else(|| alike(2 * 3600))
 }
 
-/// Offset at the start of 2020, then every change of offset until 2030.
-fn changes(tz: &TimeZone) -> (i32, Vec<(Timestamp, i32)>) {
+/// Offset at the start of the years compared, then every change of offset with its instant.
+type Changes = (i32, Vec<(i64, i32)>);
+
+fn are_alike(one: &Changes, other: &Changes, slack: i64) -> bool {
+    let mut both = one.1.iter().zip(&other.1);
+    one.0 == other.0
+        && one.1.len() == other.1.len()
+        && both.all(|(a, b)| a.1 == b.1 && (a.0 - b.0).abs() <= slack)
+}
+
+/// What the clocks do from 2020 until 2030.
+fn changes(tz: &TimeZone) -> Changes {
     let (Ok(from), Ok(to)) = (
         date(2020, 1, 1).in_tz("UTC").map(|z| z.timestamp()),
         date(2030, 1, 1).in_tz("UTC"),
@@ -168,8 +191,8 @@ fn changes(tz: &TimeZone) -> (i32, Vec<(Timestamp, i32)>) {
     let to = to.timestamp();
     let offsets = tz
         .following(from)
-        .map(|change| (change.timestamp(), change.offset().seconds()))
-        .take_while(|(at, _)| *at < to)
+        .take_while(|change| change.timestamp() < to)
+        .map(|change| (change.timestamp().as_second(), change.offset().seconds()))
         .collect();
     (tz.to_offset(from).seconds(), offsets)
 }
@@ -187,7 +210,7 @@ fn posix_rules(definition: &ICalendar) -> Option<String> {
     };
     let standard = latest(ICalendarComponentType::Standard)?;
     let Some(daylight) = latest(ICalendarComponentType::Daylight) else {
-        return Some(format!("<S>{}", posix_offset(standard.offset)));
+        return Some(format!("<STD>{}", posix_offset(standard.offset)));
     };
     match (standard.change, daylight.change) {
         (Some(to_standard), Some(to_daylight)) => Some(format!(
@@ -197,7 +220,7 @@ fn posix_rules(definition: &ICalendar) -> Option<String> {
         )),
         // Summer time given up: what was in force last counts.
         (None, None) if standard.since >= daylight.since => {
-            Some(format!("<S>{}", posix_offset(standard.offset)))
+            Some(format!("<STD>{}", posix_offset(standard.offset)))
         }
         _ => None,
     }
