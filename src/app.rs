@@ -1,20 +1,37 @@
-//! Puts the rooms together: one router, in one order of layers; one run, from start to an orderly end.
+//! Puts the rooms together: one router, in one order of layers.
+
+mod run;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use tokio::net::TcpListener;
-use tokio::sync::watch;
+use http::StatusCode;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
 
-use crate::config::Config;
-use crate::reach::Reach;
+pub use run::run;
+
+use crate::config::{self, Config};
+use crate::desk;
+use crate::store::Schema;
 use crate::venue::Charter;
 use crate::venue::web::Place;
-use crate::web::{self, Doors, Shell, assets, error, headers};
+use crate::web::cache::{Epoch, Pages};
+use crate::web::{self, Doors, Shell, assets, error, headers, limits, sessions};
+
+/// The name of the store's file in the data directory.
+pub const STORE: &str = "parvis.redb";
+
+/// Every table of every room.
+pub fn schema() -> Schema {
+    let schema = crate::clock::schema(Schema::new());
+    let schema = sessions::schema(schema);
+    desk::store::schema(schema)
+}
 
 /// Every door of the house.
 pub fn doors(shell: &Shell, charter: Charter) -> Doors {
@@ -22,7 +39,9 @@ pub fn doors(shell: &Shell, charter: Charter) -> Doors {
         shell: shell.clone(),
         charter: Arc::new(charter),
     };
-    assets::doors().and(crate::venue::web::doors().with_state(place))
+    assets::doors()
+        .and(desk::web::doors())
+        .and(crate::venue::web::doors().with_state(place))
 }
 
 /// The whole site as one service.
@@ -31,6 +50,11 @@ pub fn router(shell: &Shell, charter: Charter) -> Router {
         .into_router()
         .fallback(async || web::Error::NotFound)
         .layer(CatchPanicLayer::new())
+        .layer(DefaultBodyLimit::max(limits::FORM_BYTES))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            limits::REQUEST_TIME,
+        ))
         .layer(from_fn_with_state(shell.clone(), error::dress))
         .layer(from_fn_with_state(shell.clone(), headers::dress))
         .with_state(shell.clone())
@@ -38,77 +62,33 @@ pub fn router(shell: &Shell, charter: Charter) -> Router {
 
 /// The demo venue's configuration.
 pub fn demo_config(http: SocketAddr, dir: PathBuf) -> Config {
-    let mut config = crate::config::parse(include_str!("../assets/demo.toml"))
-        .expect("the demo configuration is right (tested)");
+    let text = include_str!("../assets/demo.toml");
+    let mut config = config::parse(text).expect("the demo's configuration is right (tested)");
     config.site.http = http;
-    config.site.public_http_port = http.port();
+    config.site.https = None;
     config.data.dir = dir;
     config
 }
 
-/// Runs the box until it is told to stop.
-///
-/// # Errors
-/// In words for whoever started it.
-pub fn run(config: Config, demo: bool) -> Result<(), String> {
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .init();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|e| e.to_string())?;
-    runtime.block_on(serve(config, demo))
+/// How a box is run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// An imaginary venue, on this machine only.
+    Demo,
+    /// A real one.
+    Venue,
 }
 
-async fn serve(config: Config, demo: bool) -> Result<(), String> {
-    let charter = match &config.venue.charter {
-        Some(path) => Charter::parse(
-            &std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?,
-        ),
-        None => Charter::proposed(),
-    };
-    let listener = TcpListener::bind(config.site.http)
-        .await
-        .map_err(|e| busy(config.site.http, &e))?;
-    let address = listener.local_addr().map_err(|e| e.to_string())?;
-    let (_reach, reach) = watch::channel(Reach::Local);
-    let shell = Shell::new(web::Parts {
-        assets: assets::Assets::new(config.venue.accent),
-        forms: web::form::Tokens::default(),
-        reach,
-        demo,
-        config,
-    });
-    let router = router(&shell, charter);
-    println!(
-        "Parvis: {} on http://localhost:{}",
-        shell.config.venue.name,
-        address.port()
+/// The pages kept ready, and what makes them old.
+fn pages(shell: &Shell) -> Pages {
+    let (store, clock, reach) = (
+        shell.store.clone(),
+        shell.clock.clone(),
+        shell.reach.clone(),
     );
-    web::serve::http(listener, router, stopped())
-        .await
-        .map_err(|e| e.to_string())
-}
-
-fn busy(address: SocketAddr, error: &std::io::Error) -> String {
-    if error.kind() == std::io::ErrorKind::AddrInUse {
-        format!(
-            "port {} is already in use: stop what uses it, or choose another with --port",
-            address.port()
-        )
-    } else {
-        format!("cannot listen on {address}: {error}")
-    }
-}
-
-async fn stopped() {
-    let mut term = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(term) => term,
-        Err(_) => return std::future::pending().await,
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = term.recv() => {}
-    }
+    Pages::new(shell.config.venue.language, move || Epoch {
+        generation: store.generation(),
+        minute: clock.now().timestamp().as_second().div_euclid(60),
+        reach: *reach.borrow(),
+    })
 }

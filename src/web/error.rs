@@ -29,6 +29,9 @@ pub enum Error {
     /// Too much in one request.
     #[error("body too large")]
     TooLarge,
+    /// A request that takes too long to arrive.
+    #[error("the request came too slowly")]
+    TooSlow,
     /// Too often; come back after so many seconds.
     #[error("too many requests")]
     TooMany(u32),
@@ -56,6 +59,7 @@ impl Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Bad(_) => StatusCode::BAD_REQUEST,
             Self::ForeignOrigin | Self::NeedsSecure => StatusCode::FORBIDDEN,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::SignIn => StatusCode::SEE_OTHER,
@@ -71,6 +75,24 @@ impl Error {
             Self::NeedsSecure => Some("web-error-secure"),
             _ => None,
         }
+    }
+}
+
+impl From<crate::store::Error> for Error {
+    fn from(cause: crate::store::Error) -> Self {
+        Self::internal(cause)
+    }
+}
+
+impl From<crate::clock::Error> for Error {
+    fn from(cause: crate::clock::Error) -> Self {
+        Self::internal(cause)
+    }
+}
+
+impl From<tokio::task::JoinError> for Error {
+    fn from(cause: tokio::task::JoinError) -> Self {
+        Self::internal(cause)
     }
 }
 

@@ -16,14 +16,13 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
-use super::{Error, Shell, Visit};
+use super::{Error, Shell, Visit, limits};
+use crate::clock::Clock;
 
 /// How long a page with a form may stay open before its token is renewed.
 const GOOD_FOR: Duration = Duration::from_secs(12 * 3600);
 /// Forms remembered as used; the oldest are forgotten first, and refused by age or come back for a new token.
 const REMEMBERED: usize = 20_000;
-/// Largest form: texts of a few pages.
-const MAX_BYTES: usize = 64 * 1024;
 
 type Slot = Arc<AsyncMutex<Option<String>>>;
 type Nonce = [u8; 12];
@@ -31,21 +30,23 @@ type Nonce = [u8; 12];
 /// Maker and judge of form tokens. Its key lives as long as the process.
 pub struct Tokens {
     key: [u8; 32],
+    clock: Clock,
     start: Instant,
     used: Mutex<HashMap<Nonce, (u64, Slot)>>,
 }
 
-impl Default for Tokens {
-    fn default() -> Self {
+impl Tokens {
+    /// A new maker, with a key of its own.
+    pub fn new(clock: Clock) -> Self {
+        let start = clock.monotonic();
         Self {
             key: rand::random(),
-            start: Instant::now(),
+            start,
+            clock,
             used: Mutex::default(),
         }
     }
-}
 
-impl Tokens {
     /// A token for a form shown to this visit.
     pub fn issue(&self, visit: &Visit) -> String {
         let nonce: Nonce = rand::random();
@@ -58,7 +59,7 @@ impl Tokens {
     }
 
     fn seconds(&self) -> u64 {
-        Instant::now().duration_since(self.start).as_secs()
+        self.clock.monotonic().duration_since(self.start).as_secs()
     }
 
     fn mac(&self, visit: &Visit, nonce: Nonce, issued: u64) -> blake3::Hash {
@@ -159,9 +160,11 @@ where
         {
             return Err(Error::ForeignOrigin.into_response());
         }
-        let body = axum::body::to_bytes(body, MAX_BYTES)
-            .await
-            .map_err(|_| Error::TooLarge.into_response())?;
+        let client = visit.client();
+        let counted = shell.limits.posting.check(client);
+        counted.map_err(IntoResponse::into_response)?;
+        let body = limits::form_bytes(&parts.headers, body).await;
+        let body = body.map_err(IntoResponse::into_response)?;
         let text =
             std::str::from_utf8(&body).map_err(|_| Error::Bad("not UTF-8").into_response())?;
         let form = parse::<T>(text)?;

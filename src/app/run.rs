@@ -1,0 +1,179 @@
+//! One run of the box, from its start to an orderly end.
+
+use std::io;
+use std::net::SocketAddr;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::{Mode, pages, router};
+use crate::config::Config;
+use crate::control;
+use crate::desk::{self, Code};
+use crate::gate;
+use crate::network::resolver::Resolver;
+use crate::network::uplink;
+use crate::reach::Reach;
+use crate::tasks::House;
+use crate::venue::Charter;
+use crate::web::serve::Site;
+use crate::web::words::{Lang, Words};
+use crate::web::{self, Shell, assets};
+
+/// Runs the box until it is told to stop.
+///
+/// # Errors
+/// In words for whoever started it.
+pub fn run(config: Config, mode: Mode, lang: Lang) -> Result<(), String> {
+    log();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|e| e.to_string())?;
+    runtime.block_on(serve(config, mode, Words::of(lang)))
+}
+
+fn log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("PARVIS_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let said = tracing_subscriber::fmt().with_env_filter(filter);
+    said.with_writer(io::stderr).init();
+}
+
+async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
+    let charter = charter(config.venue.charter.as_deref())?;
+    let listener = listen(config.site.http, words).await?;
+    let address = listener.local_addr().map_err(|e| e.to_string())?;
+    let dir = config.data.dir.clone();
+    private_dir(&dir).map_err(|e| in_path(&dir, &e))?;
+    let house = House::open(&dir, config.venue.timezone.0.clone(), words)
+        .map_err(|answer| answer.lines.join("\n"))?;
+
+    let stop = CancellationToken::new();
+    let mut tasks = JoinSet::new();
+    let reach = tend_network(&config, &mut tasks).await?;
+    let shell = Shell::new(web::Parts {
+        store: house.store.clone(),
+        clock: house.clock.clone(),
+        assets: assets::Assets::new(config.venue.accent),
+        forms: web::form::Tokens::new(house.clock.clone()),
+        gate: gate_of(&config),
+        limits: web::limits::Limits::default(),
+        reach,
+        demo: mode == Mode::Demo,
+        config,
+    });
+    let control = control::listen(&dir).map_err(|e| in_path(&dir, &e))?;
+    tasks.spawn(control::serve(control, house.clone()));
+    let clock = tokio::spawn({
+        let (clock, stop) = (house.clock.clone(), stop.clone());
+        async move { clock.keep(stop.cancelled_owned()).await }
+    });
+    tokio::spawn(stop_when_told(stop.clone()));
+    greet(&house, &shell, address, words)
+        .await
+        .map_err(|e| e.to_string())?;
+
+    Site::new(router(&shell, charter), pages(&shell))
+        .http(listener, stop.clone())
+        .await;
+    stop.cancel();
+    tasks.shutdown().await;
+    clock.await.map_err(|e| e.to_string())
+}
+
+async fn listen(address: SocketAddr, words: Words) -> Result<TcpListener, String> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|e| match e.kind() {
+            io::ErrorKind::AddrInUse => {
+                words.t1("tasks-port-busy", "port", address.port().to_string())
+            }
+            _ => format!("{address}: {e}"),
+        })
+}
+
+fn in_path(path: &Path, error: &io::Error) -> String {
+    format!("{}: {error}", path.display())
+}
+
+fn private_dir(dir: &Path) -> io::Result<()> {
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(dir)
+}
+
+fn gate_of(config: &Config) -> Option<gate::Client> {
+    config
+        .network
+        .as_ref()
+        .map(|_| gate::Client::new(config.gate.socket()))
+}
+
+/// Answers names while there is no Internet, and watches whether there is some.
+async fn tend_network(
+    config: &Config,
+    tasks: &mut JoinSet<()>,
+) -> Result<watch::Receiver<Reach>, String> {
+    let (tell, reach) = watch::channel(uplink::at_first(&config.uplink));
+    if let (Some(network), Some(gate)) = (&config.network, gate_of(config)) {
+        let resolver = Resolver::bind(network, &config.site.names)
+            .await
+            .map_err(|e| format!("127.0.0.1:{}: {e}", network.resolver_port))?;
+        tasks.spawn(resolver.run());
+        tasks.spawn(uplink::watch(config.uplink.clone(), gate, tell));
+    }
+    Ok(reach)
+}
+
+fn charter(path: Option<&Path>) -> Result<Charter, String> {
+    let Some(path) = path else {
+        return Ok(Charter::proposed());
+    };
+    let text = std::fs::read_to_string(path).map_err(|e| in_path(path, &e))?;
+    Ok(Charter::parse(&text))
+}
+
+/// Says where the box is and, the first time, how to sit down at its desk.
+async fn greet(
+    house: &House,
+    shell: &Shell,
+    address: SocketAddr,
+    words: Words,
+) -> Result<(), web::Error> {
+    let url = format!("http://localhost:{}", address.port());
+    let venue = &shell.config.venue.name;
+    println!("{}", words.t2("tasks-serving", "venue", venue, "url", &url));
+    if shell.demo {
+        let dir = shell.config.data.dir.display().to_string();
+        println!("{}", words.t1("tasks-demo-data", "dir", dir));
+    }
+    if desk::store::code_hash(&house.store).await?.is_none() {
+        let code = Code::random();
+        desk::store::replace_code(&house.store, &code).await?;
+        let desk = format!("{url}/admin");
+        println!(
+            "{}",
+            words.t2("tasks-desk-first", "url", desk, "code", code.printed())
+        );
+    }
+    Ok(())
+}
+
+async fn stop_when_told(stop: CancellationToken) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut term) = signal(SignalKind::terminate()) else {
+        return;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = term.recv() => {}
+    }
+    stop.cancel();
+}
