@@ -69,6 +69,7 @@ impl TestBox {
             assets: web::assets::Assets::new(config.venue.accent),
             forms: web::form::Tokens::new(clock),
             gate: None,
+            tls: None,
             limits: web::limits::Limits::default(),
             reach,
             demo: true,
