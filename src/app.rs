@@ -11,29 +11,34 @@ use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::config::Config;
+use crate::portal::{self, Guests, Portal};
 use crate::reach::Reach;
 use crate::venue::Charter;
 use crate::venue::web::Place;
 use crate::web::{self, Doors, Shell, assets, error, headers};
 
 /// Every door of the house.
-pub fn doors(shell: &Shell, charter: Charter) -> Doors {
+pub fn doors(portal: &Portal, charter: Charter) -> Doors {
     let place = Place {
-        shell: shell.clone(),
+        shell: portal.shell.clone(),
         charter: Arc::new(charter),
     };
-    assets::doors().and(crate::venue::web::doors().with_state(place))
+    assets::doors()
+        .and(crate::venue::web::doors().with_state(place))
+        .and(portal::web::doors().with_state(portal.clone()))
 }
 
-/// The whole site as one service.
-pub fn router(shell: &Shell, charter: Charter) -> Router {
-    doors(shell, charter)
+/// The whole site as one service. The portal stands before it: what is not for the box's own names never gets in.
+pub fn router(portal: &Portal, charter: Charter) -> Router {
+    let shell = &portal.shell;
+    let house = doors(portal, charter)
         .into_router()
         .fallback(async || web::Error::NotFound)
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(shell.clone(), error::dress))
         .layer(from_fn_with_state(shell.clone(), headers::dress))
-        .with_state(shell.clone())
+        .with_state(shell.clone());
+    portal::foreign::before(portal.clone(), house)
 }
 
 /// The demo venue's configuration.
@@ -80,7 +85,8 @@ async fn serve(config: Config, demo: bool) -> Result<(), String> {
         demo,
         config,
     });
-    let router = router(&shell, charter);
+    let portal = Portal::new(shell.clone(), Guests::Memory(Default::default()));
+    let router = router(&portal, charter);
     println!(
         "Parvis: {} on http://localhost:{}",
         shell.config.venue.name,

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod config;
+pub mod portal;
 pub mod reach;
 pub mod venue;
 pub mod web;
