@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::gate;
+pub use crate::network::values::HostName;
+use crate::network::{Network, Plan, Uplink, Wifi};
 use crate::web::accent::Accent;
 use crate::web::words::Lang;
 
@@ -21,6 +24,18 @@ pub struct Config {
     pub data: Data,
     #[serde(default)]
     pub portal: Portal,
+    /// The visitors' network; absent where the box is only a web server, on a laptop.
+    #[serde(default)]
+    pub network: Option<Network>,
+    /// The radio, when the machine drives one itself.
+    #[serde(default)]
+    pub wifi: Option<Wifi>,
+    /// Whether and through what the venue shares its Internet access.
+    #[serde(default)]
+    pub uplink: Uplink,
+    /// The root process that opens the network's doors.
+    #[serde(default)]
+    pub gate: gate::Settings,
 }
 
 /// The place, as its visitors know it.
@@ -39,7 +54,7 @@ pub struct Venue {
     #[serde(default)]
     pub hours: String,
     /// IANA name of the time zone.
-    #[serde(default = "paris")]
+    #[serde(default)]
     pub timezone: Zone,
     /// Language of pages when the browser asks for none that we speak.
     #[serde(default)]
@@ -78,7 +93,7 @@ impl Default for Site {
         Self {
             http: SocketAddr::from(([0, 0, 0, 0], 8080)),
             https: Some(SocketAddr::from(([0, 0, 0, 0], 8443))),
-            names: vec![HostName("parvis.internal".into())],
+            names: vec!["parvis.internal".parse().expect("a host name")],
             public_http_port: 80,
             public_https_port: 443,
             certificate: None,
@@ -123,39 +138,6 @@ impl Default for Portal {
     }
 }
 
-/// A DNS name in lower case.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
-#[serde(try_from = "String")]
-pub struct HostName(String);
-
-impl HostName {
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl TryFrom<String> for HostName {
-    type Error = String;
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let label = |l: &str| {
-            !l.is_empty()
-                && l.len() <= 63
-                && !l.starts_with('-')
-                && !l.ends_with('-')
-                && l.bytes()
-                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-        };
-        let name = text.to_ascii_lowercase();
-        if name.len() <= 253 && name.split('.').all(label) {
-            Ok(Self(name))
-        } else {
-            Err(format!(
-                "`{text}` is not a host name: letters, digits, hyphens and dots only, as in parvis.internal"
-            ))
-        }
-    }
-}
-
 /// A time zone of the IANA database.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "String")]
@@ -170,8 +152,11 @@ impl TryFrom<String> for Zone {
     }
 }
 
-fn paris() -> Zone {
-    Zone(jiff::tz::TimeZone::get("Europe/Paris").expect("jiff carries the time zone database"))
+impl Default for Zone {
+    fn default() -> Self {
+        let paris = jiff::tz::TimeZone::get("Europe/Paris");
+        Self(paris.expect("jiff carries the time zone database"))
+    }
 }
 
 /// Why a configuration was refused.
@@ -244,17 +229,52 @@ impl Config {
                 "`stay` must lie between 5 minutes and 7 days".into(),
             ));
         }
-        Ok(())
+        match self.plan() {
+            Some(plan) => plan.check().map_err(|e| (e.field, e.to_string())),
+            None if self.wifi.is_some() => Err(("wifi", "[wifi] needs a [network] table".into())),
+            None => Ok(()),
+        }
+    }
+
+    /// What the machine's network must be; nothing without a `[network]` table.
+    pub fn plan(&self) -> Option<Plan<'_>> {
+        Some(Plan {
+            network: self.network.as_ref()?,
+            wifi: self.wifi.as_ref(),
+            uplink: &self.uplink,
+            gate: &self.gate,
+            names: &self.site.names,
+            http_port: self.site.http.port(),
+            https_port: self.site.https.map_or(443, |https| https.port()),
+        })
     }
 }
 
+/// The line of a key, looked for below its table where one is given (`uplink.interface`); the line
+/// of the table where the key is not written.
 fn line_of(text: &str, key: &str) -> usize {
-    let at = text.lines().position(|l| {
-        l.trim_start()
-            .strip_prefix(key)
-            .is_some_and(|r| r.trim_start().starts_with('='))
-    });
-    at.map_or(1, |i| i + 1)
+    let (table, key) = key.split_once('.').unwrap_or(("", key));
+    let mut lines = text.lines().zip(1..);
+    let mut found = 1;
+    if !table.is_empty() {
+        let header = format!("[{table}]");
+        match lines.find(|(line, _)| line.trim().starts_with(&header)) {
+            Some((_, number)) => found = number,
+            None => return 1,
+        }
+    }
+    for (line, number) in lines {
+        let line = line.trim_start();
+        if !table.is_empty() && line.starts_with('[') {
+            break;
+        }
+        if let Some(rest) = line.strip_prefix(key)
+            && rest.trim_start().starts_with('=')
+        {
+            return number;
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -284,9 +304,35 @@ mod tests {
         assert!(reason.contains("#a63d22"), "{reason}");
     }
 
+    /// Every line of the documented file, its examples included, is one the program accepts.
+    #[test]
+    fn the_documented_configuration_is_right() {
+        let documented = include_str!("../image/parvis.toml");
+        parse(documented).expect("as it stands");
+        let examples = documented.replace("# [", "[");
+        let keys = examples.lines().map(|line| match line.strip_prefix("# ") {
+            Some(rest) if rest.split(' ').nth(1) == Some("=") => rest,
+            _ => line,
+        });
+        let all: String = keys.map(|line| format!("{line}\n")).collect();
+        let all = all.replace("security = \"open\"", "security = \"wpa2\"");
+        parse(&all).unwrap_or_else(|(line, reason)| panic!("line {line}: {reason}"));
+    }
+
     #[test]
     fn a_rule_between_values_points_at_a_line_too() {
         let (line, _) = parse(&format!("{SMALL}[portal]\nstay = \"1m\"\n")).expect_err("too short");
+        assert_eq!(line, 6);
+    }
+
+    #[test]
+    fn a_rule_of_the_network_points_into_its_table() {
+        let text =
+            format!("{SMALL}[network]\ninterface = \"br-lan\"\n[uplink]\ninterface = \"br-lan\"\n");
+        let (line, reason) = parse(&text).expect_err("the same interface twice");
+        assert_eq!(line, 8, "{reason}");
+        let (line, _) = parse(&format!("{SMALL}[network]\n[uplink]\nmode = \"uplink\"\n"))
+            .expect_err("no interface");
         assert_eq!(line, 6);
     }
 }

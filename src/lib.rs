@@ -1,8 +1,16 @@
 //! Parvis: the public square of a tiers-lieu, in a box.
 
 pub mod app;
+pub mod clock;
 pub mod config;
+pub mod control;
+pub mod desk;
+pub mod gate;
+pub mod ids;
+pub mod network;
 pub mod portal;
 pub mod reach;
+pub mod store;
+pub mod tasks;
 pub mod venue;
 pub mod web;

@@ -9,6 +9,7 @@
 //! Internet only after its owner pressed "Entrer", never in honest mode without Internet; the sheet needs neither cookie
 //! nor script; what is counted has nobody behind it.
 
+pub mod announce;
 pub mod captive_api;
 pub mod counts;
 pub mod device;
@@ -17,6 +18,7 @@ pub mod guests;
 pub mod handover;
 pub mod probes;
 pub mod qr;
+pub mod store;
 pub mod web;
 
 use std::ops::Deref;
@@ -24,12 +26,15 @@ use std::sync::Arc;
 
 use axum::extract::FromRef;
 
-use crate::config::Site;
 use crate::reach::Reach;
 use crate::web::Shell;
 
 pub use device::{Device, Family};
 pub use guests::Guests;
+pub use store::schema;
+
+/// Where the portal is.
+pub const PATH: &str = "/portail";
 
 /// What the door needs. Cheap to clone.
 #[derive(Clone)]
@@ -42,26 +47,31 @@ pub struct Parts {
     pub guests: Guests,
     /// Visits on their way from the sheet into a browser.
     pub handovers: handover::Handovers,
+    /// What was counted and is not written yet.
     pub counts: counts::Counts,
     /// The one answer to foreign requests, made once.
     pub redirect: foreign::Redirect,
 }
 
 impl Portal {
-    pub fn new(shell: Shell, guests: Guests) -> Self {
-        let redirect = foreign::Redirect::to(&format!("{}/portail", http_base(&shell.config.site)));
+    /// A door to this house: the gate keeps who entered, or without a gate this process does.
+    pub fn new(shell: Shell) -> Self {
         Self(Arc::new(Parts {
+            guests: shell
+                .gate
+                .clone()
+                .map_or_else(Guests::default, Guests::Gate),
+            handovers: handover::Handovers::default(),
+            counts: counts::Counts::default(),
+            redirect: foreign::Redirect::to(&shell.plain_url(PATH)),
             shell,
-            guests,
-            handovers: Default::default(),
-            counts: Default::default(),
-            redirect,
         }))
     }
 
     /// Counts one, under today's date.
     pub fn count(&self, seen: counts::Seen, family: Family) {
-        self.counts.add(counts::Day::Unknown, family, seen);
+        let today = counts::Day::of(self.shell.clock.now());
+        self.counts.add(today, family, seen);
     }
 }
 
@@ -81,25 +91,6 @@ impl FromRef<Portal> for Shell {
 /// Whether a phone is told that its way is free: it entered, and there is Internet or the venue lets phones stay anyway.
 pub fn is_free(entered: bool, reach: Reach, honest: bool) -> bool {
     entered && (reach == Reach::Up || !honest)
-}
-
-/// The box's own address for http, as one types it: `http://parvis.internal`.
-pub fn http_base(site: &Site) -> String {
-    base("http", site, site.public_http_port, 80)
-}
-
-/// The box's own address for https.
-pub fn https_base(site: &Site) -> String {
-    base("https", site, site.public_https_port, 443)
-}
-
-fn base(scheme: &str, site: &Site, port: u16, usual: u16) -> String {
-    let name = site.names[0].as_str();
-    if port == usual {
-        format!("{scheme}://{name}")
-    } else {
-        format!("{scheme}://{name}:{port}")
-    }
 }
 
 #[cfg(test)]
@@ -122,13 +113,5 @@ mod tests {
         assert!(is_free(true, Reach::Up, true));
         assert!(is_free(true, Reach::Local, false));
         assert!(is_free(true, Reach::Lost, false));
-    }
-
-    #[test]
-    fn the_usual_port_is_not_written() {
-        let mut site = Site::default();
-        assert_eq!(http_base(&site), "http://parvis.internal");
-        site.public_https_port = 8443;
-        assert_eq!(https_base(&site), "https://parvis.internal:8443");
     }
 }

@@ -5,13 +5,18 @@
 
 pub mod accent;
 pub mod assets;
+pub mod cache;
+pub mod dates;
 pub mod doors;
 pub mod error;
 pub mod form;
 pub mod frame;
 pub mod headers;
 pub mod host;
+pub mod limits;
 pub mod serve;
+pub mod sessions;
+pub mod stream;
 pub mod visit;
 pub mod words;
 
@@ -29,8 +34,11 @@ pub use frame::Frame;
 pub use visit::{Peer, Visit};
 pub use words::{Lang, Words};
 
+use crate::clock::Clock;
 use crate::config::Config;
+use crate::gate;
 use crate::reach::Reach;
+use crate::store::Store;
 
 /// What every room needs from the house. Cheap to clone.
 #[derive(Clone)]
@@ -38,12 +46,20 @@ pub struct Shell(Arc<Parts>);
 
 /// The parts of the shell, put together by `app`.
 pub struct Parts {
+    /// Everything the house remembers.
+    pub store: Store,
+    /// The house's only clock.
+    pub clock: Clock,
     /// The configuration, checked.
     pub config: Config,
     /// Stylesheet and pictures of the interface, ready to send.
     pub assets: assets::Assets,
     /// Keys and memory of form tokens.
     pub forms: form::Tokens,
+    /// The root process that opens the network's doors; none on a laptop.
+    pub gate: Option<gate::Client>,
+    /// How often one client may act.
+    pub limits: limits::Limits,
     /// What the venue can reach now.
     pub reach: watch::Receiver<Reach>,
     /// Whether this is the demo venue: pages say so.
@@ -54,12 +70,45 @@ impl Shell {
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
     }
+
+    /// The address of a page as people type it, over http.
+    pub fn plain_url(&self, path: &str) -> String {
+        let site = &self.config.site;
+        url(
+            "http",
+            site.names[0].as_str(),
+            site.public_http_port,
+            80,
+            path,
+        )
+    }
+
+    /// The same over https, where the box speaks it.
+    pub fn secure_url(&self, path: &str) -> Option<String> {
+        let site = &self.config.site;
+        site.https?;
+        Some(url(
+            "https",
+            site.names[0].as_str(),
+            site.public_https_port,
+            443,
+            path,
+        ))
+    }
 }
 
 impl Deref for Shell {
     type Target = Parts;
     fn deref(&self) -> &Parts {
         &self.0
+    }
+}
+
+fn url(scheme: &str, host: &str, port: u16, usual: u16, path: &str) -> String {
+    if port == usual {
+        format!("{scheme}://{host}{path}")
+    } else {
+        format!("{scheme}://{host}:{port}{path}")
     }
 }
 

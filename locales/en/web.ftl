@@ -1,7 +1,7 @@
 # The shell: what every page says.
 web-skip = Skip to content
 web-demo = Demo.
-web-demo-explain = An imaginary place, to try things out. Nothing you do here leaves this machine.
+web-demo-explain = An imaginary place, to try things out.
 web-truth-local = No Internet here, on purpose.
 web-truth-local-explain = You are on the venue’s own network: everything you read is in the house.
 web-truth-up = Internet is open here.

@@ -1,14 +1,23 @@
 //! The box's command line.
 
+use std::fs::{self, OpenOptions, Permissions};
+use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
+use parvis::app::{self, Mode};
+use parvis::config::{self, Config};
+use parvis::network::RenderedFile;
+use parvis::tasks::{Answer, House, Task};
+use parvis::web::words::{Lang, Words};
+use parvis::{control, network};
 
 /// The public square of a tiers-lieu, in a box.
 #[derive(Parser)]
-#[command(version, about)]
+#[command(version, about, args_conflicts_with_subcommands = true)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -18,17 +27,36 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Start a demo venue on this machine (the default).
+    /// Start a demo venue on this machine (what `parvis` alone does).
     Demo(Demo),
     /// Start a real box.
     Serve {
+        /// The configuration file; `image/parvis.toml` documents every key.
+        #[arg(long, value_name = "FILE")]
+        config: PathBuf,
+    },
+    /// Check that everything the box keeps is whole, and say what to do.
+    Doctor(Place),
+    /// Make a new code for the desk; the old one ends.
+    DeskCode(Place),
+    /// The network around the box.
+    #[command(subcommand)]
+    Network(NetworkCommand),
+}
+
+#[derive(Subcommand)]
+enum NetworkCommand {
+    /// Write the configuration of dnsmasq, nftables and hostapd.
+    Render {
+        /// Where to write the files.
+        dir: PathBuf,
         /// The configuration file.
-        #[arg(long)]
+        #[arg(long, value_name = "FILE")]
         config: PathBuf,
     },
 }
 
-#[derive(clap::Args)]
+#[derive(Args)]
 struct Demo {
     /// The port to listen on; 0 lets the system choose.
     #[arg(long, default_value_t = 8080)]
@@ -38,35 +66,138 @@ struct Demo {
     data: Option<PathBuf>,
 }
 
+/// Which box a command is about.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct Place {
+    /// The box of this configuration file.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The box that keeps its data in this directory.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+}
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let run = match cli.command {
-        None => demo(cli.demo),
-        Some(Command::Demo(demo_args)) => demo(demo_args),
-        Some(Command::Serve { config }) => serve(&config),
+    let lang = language();
+    let done = match cli.command.unwrap_or(Command::Demo(cli.demo)) {
+        Command::Demo(demo) => start_demo(demo, lang),
+        Command::Serve { config } => load(&config).and_then(|c| app::run(c, Mode::Venue, lang)),
+        Command::Doctor(place) => return command(&place, Task::Doctor, lang),
+        Command::DeskCode(place) => return command(&place, Task::DeskCode, lang),
+        Command::Network(NetworkCommand::Render { dir, config }) => render(&dir, &config),
     };
-    run.unwrap_or_else(|said| {
-        eprintln!("parvis: {said}");
-        ExitCode::from(2)
-    })
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(said) => refused(&said),
+    }
 }
 
-fn demo(args: Demo) -> Result<ExitCode, String> {
-    let (dir, _temporary) = match args.data {
-        Some(dir) => (dir, None),
-        None => {
-            let temporary = tempfile::Builder::new()
-                .prefix("parvis-demo-")
-                .tempdir()
-                .map_err(|e| format!("no temporary directory: {e}"))?;
-            (temporary.path().to_path_buf(), Some(temporary))
+fn refused(said: &str) -> ExitCode {
+    eprintln!("parvis: {said}");
+    ExitCode::from(2)
+}
+
+/// The language of the terminal: French where the environment says so, else English.
+fn language() -> Lang {
+    let said = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok());
+    said.filter(|value| !value.is_empty())
+        .find_map(|tag| Lang::from_tag(&tag))
+        .unwrap_or(Lang::En)
+}
+
+fn load(path: &Path) -> Result<Config, String> {
+    config::load(path).map_err(|e| e.to_string())
+}
+
+fn start_demo(demo: Demo, lang: Lang) -> Result<(), String> {
+    let temporary = tempfile::Builder::new()
+        .prefix("parvis-demo-")
+        .tempdir()
+        .map_err(|e| e.to_string())?;
+    let dir = demo.data.unwrap_or_else(|| temporary.path().to_path_buf());
+    app::run(
+        app::demo_config(SocketAddr::from(([127, 0, 0, 1], demo.port)), dir),
+        Mode::Demo,
+        lang,
+    )
+}
+
+fn render(dir: &Path, config: &Path) -> Result<(), String> {
+    let config = load(config)?;
+    let plan = config
+        .plan()
+        .ok_or("this configuration has no [network] table: there is nothing to render")?;
+    let files = network::render(&plan).map_err(|e| e.to_string())?;
+    fs::create_dir_all(dir).map_err(|e| format!("{}: {e}", dir.display()))?;
+    for file in files {
+        let path = dir.join(file.name);
+        write(&path, &file).map_err(|e| format!("{}: {e}", path.display()))?;
+        println!("{}", path.display());
+    }
+    Ok(())
+}
+
+/// Secrets are never readable by others, not even between two system calls.
+fn write(path: &Path, file: &RenderedFile) -> io::Result<()> {
+    let temporary = path.with_extension("new");
+    let mut out = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(file.mode)
+        .open(&temporary)?;
+    out.set_permissions(Permissions::from_mode(file.mode))?;
+    out.write_all(file.text.as_bytes())?;
+    out.sync_all()?;
+    fs::rename(&temporary, path)
+}
+
+/// Has the running box do it, or opens the stopped one.
+fn command(place: &Place, task: Task, lang: Lang) -> ExitCode {
+    let (dir, zone) = match located(place) {
+        Ok(found) => found,
+        Err(said) => return refused(&said),
+    };
+    let runtime = match tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(e) => return refused(&e.to_string()),
+    };
+    let answer = runtime.block_on(async {
+        match control::ask(&dir, &task, lang).await {
+            Ok(Some(answer)) => answer,
+            Ok(None) if !dir.join(app::STORE).exists() => Answer::refused(Words::of(lang).t1(
+                "tasks-no-box",
+                "dir",
+                dir.display().to_string(),
+            )),
+            Ok(None) => match House::open(&dir, zone, Words::of(lang)) {
+                Ok(house) => house.perform(task, lang).await,
+                Err(answer) => answer,
+            },
+            Err(e) => Answer::refused(e.to_string()),
         }
-    };
-    let config = parvis::app::demo_config(SocketAddr::from(([127, 0, 0, 1], args.port)), dir);
-    parvis::app::run(config, true).map(|()| ExitCode::SUCCESS)
+    });
+    for line in &answer.lines {
+        println!("{line}");
+    }
+    if answer.well {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
-fn serve(path: &std::path::Path) -> Result<ExitCode, String> {
-    let config = parvis::config::load(path).map_err(|e| e.to_string())?;
-    parvis::app::run(config, false).map(|()| ExitCode::SUCCESS)
+fn located(place: &Place) -> Result<(PathBuf, jiff::tz::TimeZone), String> {
+    match (&place.config, &place.data) {
+        (Some(file), _) => load(file).map(|c| (c.data.dir, c.venue.timezone.0)),
+        (None, Some(dir)) => Ok((dir.clone(), config::Zone::default().0)),
+        (None, None) => Err("say which box: --config FILE or --data DIR".into()),
+    }
 }

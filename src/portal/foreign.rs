@@ -6,7 +6,7 @@
 //! next request must take the real way.
 
 use std::net::IpAddr;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -75,8 +75,10 @@ async fn passes(portal: &Portal, client: IpAddr) -> bool {
     if !is_free(true, reach, honest) {
         return false;
     }
-    let standing =
-        tokio::time::timeout(PATIENCE, portal.guests.standing(client, Instant::now())).await;
+    let asked = portal
+        .guests
+        .standing(client, portal.shell.clock.monotonic());
+    let standing = tokio::time::timeout(PATIENCE, asked).await;
     standing.is_ok_and(|answered| answered.is_ok_and(|s| s.entered()))
 }
 

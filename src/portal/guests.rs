@@ -7,6 +7,8 @@ use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::gate;
+
 /// Guests remembered without a gate; beyond, who has the least time left is forgotten.
 const REMEMBERED: usize = 4096;
 
@@ -22,23 +24,45 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Whether the door is open for it.
     pub fn entered(self) -> bool {
         matches!(self, Standing::Entered { .. })
     }
 }
 
-/// Why the door could not be moved.
+/// Why the door could not be moved, or looked at.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The client holds no address lent by this network, or uses another device's.
-    #[error("the client holds no lease")]
+    #[error("the client holds no address of the visitors' network")]
     Stranger,
+    /// The gate does not answer, or cannot do it.
+    #[error("the gate did not do what the door asked")]
+    Gate(#[source] gate::client::Error),
+}
+
+impl From<gate::client::Error> for Error {
+    fn from(error: gate::client::Error) -> Self {
+        use gate::Refusal::{AnotherDevice, NoLease, NotInLan};
+        match error {
+            gate::client::Error::Refused(NotInLan | NoLease | AnotherDevice) => Self::Stranger,
+            other => Self::Gate(other),
+        }
+    }
 }
 
 /// The authority over who has entered.
 pub enum Guests {
+    /// The root process that opens the network's doors: by address and hardware address, under one lease.
+    Gate(gate::Client),
     /// Without a gate: a demo, or a box whose network is made by others. Known by address alone.
     Memory(Memory),
+}
+
+impl Default for Guests {
+    fn default() -> Self {
+        Self::Memory(Memory::default())
+    }
 }
 
 impl Guests {
@@ -47,8 +71,11 @@ impl Guests {
     /// # Errors
     /// The gate does not answer.
     pub async fn standing(&self, client: IpAddr, now: Instant) -> Result<Standing, Error> {
-        match self {
-            Guests::Memory(memory) => Ok(memory.standing(client, now)),
+        match (self, client) {
+            (Guests::Gate(gate), IpAddr::V4(client)) => Ok(standing(gate.client(client).await?)),
+            // The visitors' network lends IPv4 addresses only.
+            (Guests::Gate(_), IpAddr::V6(_)) => Ok(Standing::Stranger),
+            (Guests::Memory(memory), client) => Ok(memory.standing(client, now)),
         }
     }
 
@@ -57,21 +84,40 @@ impl Guests {
     /// # Errors
     /// The gate does not answer, or the client is no guest.
     pub async fn admit(&self, client: IpAddr, stay: Duration, now: Instant) -> Result<(), Error> {
-        match self {
-            Guests::Memory(memory) => memory.admit(client, stay, now),
+        match (self, client) {
+            (Guests::Gate(gate), IpAddr::V4(client)) => {
+                let seconds = u32::try_from(stay.as_secs()).unwrap_or(u32::MAX);
+                Ok(gate.admit(client, seconds).await?)
+            }
+            (Guests::Gate(_), IpAddr::V6(_)) => Err(Error::Stranger),
+            (Guests::Memory(memory), client) => {
+                memory.admit(client, stay, now);
+                Ok(())
+            }
         }
-        Ok(())
     }
 
     /// Shuts the door on a client again.
     ///
     /// # Errors
-    /// The gate does not answer.
+    /// As [`admit`](Self::admit).
     pub async fn dismiss(&self, client: IpAddr) -> Result<(), Error> {
-        match self {
-            Guests::Memory(memory) => memory.dismiss(client),
+        match (self, client) {
+            (Guests::Gate(gate), IpAddr::V4(client)) => Ok(gate.dismiss(client).await?),
+            (Guests::Gate(_), IpAddr::V6(_)) => Err(Error::Stranger),
+            (Guests::Memory(memory), client) => {
+                memory.dismiss(client);
+                Ok(())
+            }
         }
-        Ok(())
+    }
+}
+
+fn standing(client: Option<gate::ClientState>) -> Standing {
+    match client.map(|c| c.seconds_remaining) {
+        Some(Some(seconds_left)) => Standing::Entered { seconds_left },
+        Some(None) => Standing::Outside,
+        None => Standing::Stranger,
     }
 }
 

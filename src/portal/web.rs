@@ -1,12 +1,14 @@
-//! The sheet and what follows it: the page a phone opens by itself, "Entrer", and the way into the real browser.
+//! The sheet: the page that a phone opens by itself, "Entrer", and what to tap next.
 //!
 //! Nothing here may need a cookie, a script, a download or another window: the sheet has none of them. A language chosen in
 //! the sheet therefore travels in addresses.
 
-use std::time::Instant;
+mod onward;
+
+use std::convert::Infallible;
 
 use askama::Template;
-use axum::extract::{FromRequestParts, Path, Query, State};
+use axum::extract::{FromRequestParts, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -14,38 +16,61 @@ use serde::Deserialize;
 
 use super::captive_api::{self, MEDIA_TYPE};
 use super::guests::{self, Standing};
-use super::handover::{self, Destination};
-use super::{Device, Portal, counts, http_base, https_base, qr};
+use super::{Device, Family, PATH, Portal, announce, counts, is_free};
 use crate::reach::Reach;
 use crate::web::{self, Doors, Enter, Error, Frame, Posted, Visit, Words, visit};
 
 /// The doors of this room.
 pub fn doors() -> Doors<Portal> {
     Doors::default()
-        .get("/portail", Enter::Anyone, sheet)
+        .get(PATH, Enter::Anyone, sheet)
         .post("/portail/entrer", Enter::Anyone, enter)
         .post("/portail/sortir", Enter::Anyone, leave)
         .get("/portail/bienvenue", Enter::Anyone, welcome)
-        .get("/continuer", Enter::Anyone, carry_on)
-        .get("/reprise/{secret}", Enter::Anyone, resume)
-        .post("/reprise/{secret}", Enter::Anyone, resumed)
-        .get("/captive-portal/api", Enter::Anyone, api)
+        .get("/continuer", Enter::Anyone, onward::carry_on)
+        .get("/reprise/{secret}", Enter::Anyone, onward::resume)
+        .post("/reprise/{secret}", Enter::Anyone, onward::resumed)
+        .get(announce::PATH, Enter::Anyone, api)
 }
 
 /// The device that asks, as an extractor.
 impl<S: Sync> FromRequestParts<S> for Device {
-    type Rejection = std::convert::Infallible;
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         Ok(Device::of(&parts.headers))
     }
 }
 
+/// A form of which only the button matters.
+#[derive(Deserialize)]
+struct Nothing {}
+
 /// What the sheet says about the door.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum DoorState {
-    Standing(Standing),
+    Known(Standing),
     /// The gate does not answer: nobody can enter now, and the page says so.
     Stuck,
+}
+
+impl DoorState {
+    async fn of(portal: &Portal, visit: &Visit) -> Self {
+        let standing = portal
+            .guests
+            .standing(visit.client(), portal.shell.clock.monotonic());
+        standing
+            .await
+            .map_or_else(|cause| Self::stuck(&cause), Self::Known)
+    }
+
+    /// The page says it; the log says why.
+    fn stuck(cause: &guests::Error) -> Self {
+        tracing::error!(
+            cause = cause as &dyn std::error::Error,
+            "the gate cannot be asked"
+        );
+        Self::Stuck
+    }
 }
 
 #[derive(Template)]
@@ -53,8 +78,8 @@ enum DoorState {
 struct SheetPage {
     f: Frame,
     door: DoorState,
-    device: Device,
     token: String,
+    steps: Vec<String>,
     /// The address to type in a browser.
     address: String,
     /// `?lang=…` where the visitor chose one in this window, else empty.
@@ -68,9 +93,9 @@ impl SheetPage {
             // The front door itself: the venue's name in large letters, as on the front page.
             f: visit.frame("today", visit.t("portal-title")),
             door,
-            device,
             token: portal.shell.forms.issue(visit),
-            address: format!("{}/", own_base(visit)),
+            steps: steps(visit, device),
+            address: own_url(visit, "/"),
             language: language_chosen(visit),
             stale: false,
         }
@@ -84,16 +109,12 @@ impl SheetPage {
         })
     }
 
-    fn step(&self) -> String {
-        step(&self.f.w, self.device, self.f.is_up())
-    }
-
     fn entered(&self) -> bool {
-        matches!(self.door, DoorState::Standing(Standing::Entered { .. }))
+        matches!(self.door, DoorState::Known(Standing::Entered { .. }))
     }
 
     fn is_stranger(&self) -> bool {
-        self.door == DoorState::Standing(Standing::Stranger)
+        self.door == DoorState::Known(Standing::Stranger)
     }
 
     fn is_stuck(&self) -> bool {
@@ -103,7 +124,7 @@ impl SheetPage {
     /// How long the door stays open, in words.
     fn time_left(&self) -> String {
         match self.door {
-            DoorState::Standing(Standing::Entered { seconds_left }) => {
+            DoorState::Known(Standing::Entered { seconds_left }) => {
                 time_left(&self.f.w, seconds_left)
             }
             _ => String::new(),
@@ -120,26 +141,11 @@ async fn sheet(
     if language_chosen(&visit).is_empty() {
         portal.count(counts::Seen::Sheet, device.family);
     }
-    let door = match portal.guests.standing(visit.client(), Instant::now()).await {
-        Ok(standing) => DoorState::Standing(standing),
-        Err(cause) => stuck(&cause),
-    };
+    let door = DoorState::of(&portal, &visit).await;
     Ok(fresh(web::page(&SheetPage::new(
         &portal, &visit, device, door,
     ))?))
 }
-
-/// The page says it; the log says why.
-fn stuck(cause: &guests::Error) -> DoorState {
-    tracing::error!(
-        cause = cause as &dyn std::error::Error,
-        "the gate cannot be asked"
-    );
-    DoorState::Stuck
-}
-
-#[derive(Deserialize)]
-struct Nothing {}
 
 /// POST /portail/entrer
 async fn enter(
@@ -148,13 +154,8 @@ async fn enter(
     visit: Visit,
     posted: Posted<Nothing>,
 ) -> Result<Response, Error> {
-    let now = Instant::now();
     if posted.stale.is_some() {
-        let door = portal
-            .guests
-            .standing(visit.client(), now)
-            .await
-            .map_or_else(|e| stuck(&e), DoorState::Standing);
+        let door = DoorState::of(&portal, &visit).await;
         let page = SheetPage {
             stale: true,
             ..SheetPage::new(&portal, &visit, device, door)
@@ -162,7 +163,11 @@ async fn enter(
         return Ok((StatusCode::CONFLICT, fresh(web::page(&page)?)).into_response());
     }
     let stay = portal.shell.config.portal.stay.unsigned_abs();
-    let (status, door) = match portal.guests.admit(visit.client(), stay, now).await {
+    let admitted = portal
+        .guests
+        .admit(visit.client(), stay, portal.shell.clock.monotonic())
+        .await;
+    let (status, door) = match admitted {
         Ok(()) => {
             portal.count(counts::Seen::Entry, device.family);
             let next = if device.sheet {
@@ -172,11 +177,10 @@ async fn enter(
             };
             return Ok(posted.done(format!("{next}{}", language_chosen(&visit))));
         }
-        Err(guests::Error::Stranger) => (
-            StatusCode::CONFLICT,
-            DoorState::Standing(Standing::Stranger),
-        ),
-        Err(cause) => (StatusCode::SERVICE_UNAVAILABLE, stuck(&cause)),
+        Err(guests::Error::Stranger) => {
+            (StatusCode::CONFLICT, DoorState::Known(Standing::Stranger))
+        }
+        Err(cause) => (StatusCode::SERVICE_UNAVAILABLE, DoorState::stuck(&cause)),
     };
     Ok((
         status,
@@ -191,29 +195,23 @@ async fn leave(
     visit: Visit,
     posted: Posted<Nothing>,
 ) -> Result<Response, Error> {
-    if posted.stale.is_none() {
-        portal
-            .guests
-            .dismiss(visit.client())
-            .await
-            .map_err(|e| Error::Unavailable(e.into()))?;
+    let back = format!("{PATH}{}", language_chosen(&visit));
+    if posted.stale.is_some() {
+        return Ok(Redirect::to(&back).into_response());
     }
-    Ok(posted.done(format!("/portail{}", language_chosen(&visit))))
+    match portal.guests.dismiss(visit.client()).await {
+        Ok(()) | Err(guests::Error::Stranger) => Ok(posted.done(back)),
+        Err(cause) => Err(Error::Unavailable(cause.into())),
+    }
 }
 
 #[derive(Template)]
 #[template(path = "portal/welcome.html")]
 struct WelcomePage {
     f: Frame,
-    device: Device,
+    steps: Vec<String>,
     address: String,
     language: String,
-}
-
-impl WelcomePage {
-    fn step(&self) -> String {
-        step(&self.f.w, self.device, self.f.is_up())
-    }
 }
 
 /// GET /portail/bienvenue: a whole new page, which makes a system look again and offer to close its window.
@@ -222,150 +220,23 @@ async fn welcome(
     device: Device,
     visit: Visit,
 ) -> Result<Response, Error> {
-    let standing = portal.guests.standing(visit.client(), Instant::now()).await;
+    let standing = portal
+        .guests
+        .standing(visit.client(), portal.shell.clock.monotonic())
+        .await;
     if !standing
         .map_err(|e| Error::Unavailable(e.into()))?
         .entered()
     {
-        return Ok(Redirect::to(&format!("/portail{}", language_chosen(&visit))).into_response());
+        return Ok(Redirect::to(&format!("{PATH}{}", language_chosen(&visit))).into_response());
     }
     let page = WelcomePage {
         f: visit.frame("", visit.t("portal-open")),
-        device,
-        address: format!("{}/", own_base(&visit)),
+        steps: steps(&visit, device),
+        address: own_url(&visit, "/"),
         language: language_chosen(&visit),
     };
     Ok(fresh(web::page(&page)?))
-}
-
-#[derive(Deserialize)]
-struct CarryOn {
-    #[serde(default)]
-    vers: String,
-}
-
-#[derive(Template)]
-#[template(path = "portal/continue.html")]
-struct ContinuePage {
-    f: Frame,
-    /// What to type.
-    address: String,
-    /// What to scan or to follow.
-    link: String,
-    code: qr::Code,
-    /// Back to where the visitor came from.
-    back: String,
-}
-
-/// GET /continuer?vers=/path
-async fn carry_on(
-    State(portal): State<Portal>,
-    visit: Visit,
-    Query(asked): Query<CarryOn>,
-) -> Result<Response, Error> {
-    let to = Destination::parse(&asked.vers).unwrap_or_else(Destination::home);
-    let base = own_base(&visit);
-    let address = format!("{base}{}", to.as_str());
-    let back = to.as_str().to_string();
-    let carried = handover::Visit {
-        to,
-        lang: visit.words.lang(),
-    };
-    let secret = portal
-        .handovers
-        .begin(carried, visit.client(), Instant::now());
-    let link = format!("{base}/reprise/{secret}");
-    let page = ContinuePage {
-        f: visit.frame("", visit.t("portal-continue")),
-        address: if address.len() <= TYPED {
-            address
-        } else {
-            format!("{base}/")
-        },
-        code: qr::Code::of(&link).map_err(Error::internal)?,
-        link,
-        back,
-    };
-    Ok(fresh(web::page(&page)?))
-}
-
-/// Longest address that people are asked to type, in characters.
-const TYPED: usize = 48;
-
-#[derive(Template)]
-#[template(path = "portal/resume.html")]
-struct ResumePage {
-    f: Frame,
-    token: String,
-    /// Where the form goes: this very address.
-    action: String,
-    stale: bool,
-}
-
-#[derive(Template)]
-#[template(path = "portal/gone.html")]
-struct GonePage {
-    f: Frame,
-}
-
-/// GET /reprise/{secret}: only a button, so that whatever looks at links ahead of people uses up nothing.
-async fn resume(
-    State(portal): State<Portal>,
-    visit: Visit,
-    Path(secret): Path<String>,
-) -> Result<Response, Error> {
-    match portal.handovers.look(&secret, Instant::now()) {
-        Some(carried) => resume_page(&portal, speaking(visit, &carried), false),
-        None => gone(&visit),
-    }
-}
-
-fn resume_page(portal: &Portal, visit: Visit, stale: bool) -> Result<Response, Error> {
-    let action = visit.path.split('?').next().unwrap_or_default().to_string();
-    let token = portal.shell.forms.issue(&visit);
-    let page = ResumePage {
-        f: visit.frame("", visit.t("portal-resume")),
-        token,
-        action,
-        stale,
-    };
-    Ok(fresh(web::page(&page)?))
-}
-
-fn gone(visit: &Visit) -> Result<Response, Error> {
-    let page = GonePage {
-        f: visit.frame("", visit.t("portal-gone")),
-    };
-    Ok((StatusCode::GONE, fresh(web::page(&page)?)).into_response())
-}
-
-/// The visit in the language it was carried in, unless this window chose another.
-fn speaking(mut visit: Visit, carried: &handover::Visit) -> Visit {
-    if language_chosen(&visit).is_empty() {
-        visit.words = Words::of(carried.lang);
-    }
-    visit
-}
-
-/// POST /reprise/{secret}
-async fn resumed(
-    State(portal): State<Portal>,
-    visit: Visit,
-    Path(secret): Path<String>,
-    posted: Posted<Nothing>,
-) -> Result<Response, Error> {
-    let now = Instant::now();
-    if posted.stale.is_some() {
-        return match portal.handovers.look(&secret, now) {
-            Some(carried) => resume_page(&portal, speaking(visit, &carried), true),
-            None => gone(&visit),
-        };
-    }
-    match portal.handovers.take(&secret, now) {
-        Some(carried) if carried.lang == visit.words.lang() => Ok(posted.done(carried.to.as_str())),
-        Some(carried) => Ok(posted.done(carried.to.in_language(carried.lang))),
-        None => gone(&visit),
-    }
 }
 
 /// GET /captive-portal/api, over https only, as RFC 8908 demands; whoever cannot read the answer is led to the portal.
@@ -374,28 +245,29 @@ async fn api(
     visit: Visit,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let config = &portal.shell.config;
-    let base = if visit.peer.secure {
-        https_base(&config.site)
-    } else {
-        http_base(&config.site)
-    };
+    let shell = &portal.shell;
     let accept = headers
         .get(header::ACCEPT)
         .map(|h| h.to_str().unwrap_or_default());
-    if !visit.peer.secure || !captive_api::is_accepted(accept) {
-        let to = [
-            (header::LOCATION, format!("{base}/portail")),
-            (header::CACHE_CONTROL, "no-store".into()),
-        ];
-        return Ok((StatusCode::FOUND, to).into_response());
-    }
-    let standing = portal.guests.standing(visit.client(), Instant::now()).await;
+    let base = match shell.secure_url("") {
+        Some(base) if visit.peer.secure && captive_api::is_accepted(accept) => base,
+        _ => {
+            let to = [
+                (header::LOCATION, own_url(&visit, PATH)),
+                (header::CACHE_CONTROL, "no-store".into()),
+            ];
+            return Ok((StatusCode::FOUND, to).into_response());
+        }
+    };
+    let standing = portal
+        .guests
+        .standing(visit.client(), shell.clock.monotonic())
+        .await;
     let standing = standing.map_err(|e| Error::Unavailable(e.into()))?;
     let answer = captive_api::Answer::of(
         standing,
-        *portal.shell.reach.borrow(),
-        config.portal.honest,
+        *shell.reach.borrow(),
+        shell.config.portal.honest,
         &base,
     );
     let json = serde_json::to_string(&answer).map_err(Error::internal)?;
@@ -409,15 +281,14 @@ async fn api(
         .into_response())
 }
 
-/// The address of this house as this visitor can reach it: the name on the posters, or, on the machine itself, whatever
-/// was typed (there, nothing resolves the name).
-fn own_base(visit: &Visit) -> String {
-    let site = &visit.shell.config.site;
-    match (visit.peer.local.ip().is_loopback(), visit.peer.secure) {
-        (true, _) => visit.origin.clone(),
-        (false, true) => https_base(site),
-        (false, false) => http_base(site),
+/// The address of a page as this visitor can type it: the name on the posters, or, on the machine itself, what was typed
+/// there (nothing there resolves the name).
+fn own_url(visit: &Visit, path: &str) -> String {
+    if visit.peer.local.ip().is_loopback() {
+        return format!("{}{path}", visit.origin);
     }
+    let secure = visit.shell.secure_url(path).filter(|_| visit.peer.secure);
+    secure.unwrap_or_else(|| visit.shell.plain_url(path))
 }
 
 /// The language chosen by the link that led here, to hand on where no cookie is kept.
@@ -426,19 +297,31 @@ fn language_chosen(visit: &Visit) -> String {
     visit::chosen(query).map_or_else(String::new, |lang| format!("?lang={}", lang.tag()))
 }
 
-/// What to tap after "Entrer", for this device: its system asks questions of its own.
-fn step(w: &Words, device: Device, online: bool) -> String {
-    use super::Family::{Android, Apple, ChromeOs, Windows};
-    w.t(match (device.family, online) {
-        (Apple, false) => "portal-step-apple",
-        (Apple, true) => "portal-step-apple-up",
-        (Android, false) => "portal-step-android",
-        (Android, true) => "portal-step-android-up",
-        (Windows, false) => "portal-step-windows",
-        (ChromeOs, false) => "portal-step-chromeos",
-        (_, false) => "portal-step-other",
-        (_, true) => "portal-step-other-up",
-    })
+/// What to tap after "Entrer" on this device, whose system has questions of its own.
+fn steps(visit: &Visit, device: Device) -> Vec<String> {
+    let (reach, honest) = (
+        *visit.shell.reach.borrow(),
+        visit.shell.config.portal.honest,
+    );
+    let keys: &[&str] = match (
+        device.family,
+        reach == Reach::Up,
+        is_free(true, reach, honest),
+    ) {
+        (Family::Apple, true, _) => &["portal-then-apple-close"],
+        (Family::Apple, false, true) => &["portal-then-apple-close", "portal-then-apple-keep"],
+        (Family::Apple, false, false) => &["portal-then-apple-honest"],
+        (Family::Android, true, _) => &["portal-then-android-close"],
+        (Family::Android, false, true) => {
+            &["portal-then-android-close", "portal-then-android-keep"]
+        }
+        (Family::Android, false, false) => &["portal-then-android-honest"],
+        (_, true, _) => &[],
+        (Family::Windows, false, _) => &["portal-then-windows"],
+        (_, false, _) => &["portal-then-other"],
+    };
+    let told = keys.iter().map(|key| visit.t(key));
+    told.chain([visit.t("portal-then-address")]).collect()
 }
 
 fn time_left(w: &Words, seconds: u32) -> String {

@@ -74,6 +74,24 @@ impl Error {
     }
 }
 
+impl From<crate::store::Error> for Error {
+    fn from(cause: crate::store::Error) -> Self {
+        Self::internal(cause)
+    }
+}
+
+impl From<crate::clock::Error> for Error {
+    fn from(cause: crate::clock::Error) -> Self {
+        Self::internal(cause)
+    }
+}
+
+impl From<tokio::task::JoinError> for Error {
+    fn from(cause: tokio::task::JoinError) -> Self {
+        Self::internal(cause)
+    }
+}
+
 /// Which message an error page shows, when it is not the status's own.
 #[derive(Clone, Copy)]
 struct Because(&'static str);

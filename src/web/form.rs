@@ -17,6 +17,7 @@ use serde::de::DeserializeOwned;
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
 use super::{Error, Shell, Visit};
+use crate::clock::Clock;
 
 /// How long a page with a form may stay open before its token is renewed.
 const GOOD_FOR: Duration = Duration::from_secs(12 * 3600);
@@ -31,21 +32,23 @@ type Nonce = [u8; 12];
 /// Maker and judge of form tokens. Its key lives as long as the process.
 pub struct Tokens {
     key: [u8; 32],
+    clock: Clock,
     start: Instant,
     used: Mutex<HashMap<Nonce, (u64, Slot)>>,
 }
 
-impl Default for Tokens {
-    fn default() -> Self {
+impl Tokens {
+    /// A new maker, with a key of its own.
+    pub fn new(clock: Clock) -> Self {
+        let start = clock.monotonic();
         Self {
             key: rand::random(),
-            start: Instant::now(),
+            start,
+            clock,
             used: Mutex::default(),
         }
     }
-}
 
-impl Tokens {
     /// A token for a form shown to this visit.
     pub fn issue(&self, visit: &Visit) -> String {
         let nonce: Nonce = rand::random();
@@ -58,7 +61,7 @@ impl Tokens {
     }
 
     fn seconds(&self) -> u64 {
-        Instant::now().duration_since(self.start).as_secs()
+        self.clock.monotonic().duration_since(self.start).as_secs()
     }
 
     fn mac(&self, visit: &Visit, nonce: Nonce, issued: u64) -> blake3::Hash {

@@ -9,10 +9,10 @@ use std::sync::OnceLock;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::FluentNumber;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A language of the interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
     #[default]
@@ -70,7 +70,15 @@ macro_rules! rooms {
         ])),*];
     };
 }
-rooms!["web", "venue", "programme", "portal", "desk"];
+rooms![
+    "web",
+    "venue",
+    "programme",
+    "portal",
+    "desk",
+    "doctor",
+    "tasks"
+];
 
 /// The messages of one language.
 #[derive(Clone, Copy)]

@@ -1,0 +1,1 @@
+doctor-well = Everything is in order.

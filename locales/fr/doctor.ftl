@@ -1,0 +1,1 @@
+doctor-well = Tout est en ordre.

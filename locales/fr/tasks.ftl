@@ -1,0 +1,8 @@
+# Les commandes tapées sur la machine.
+tasks-desk-code = Nouveau code du comptoir : { $code }
+tasks-desk-code-only = Notez-le : il n’est gardé nulle part en clair. L’ancien code et ses connexions ne valent plus rien.
+tasks-serving = Parvis · { $venue } est ouvert : { $url }
+tasks-demo-data = Démonstration : les données sont dans { $dir }
+tasks-desk-first = Le comptoir : { $url } · son code : { $code }
+tasks-port-busy = Le port { $port } est déjà pris : arrêtez ce qui l’occupe, ou choisissez-en un autre avec --port.
+tasks-no-box = Il n’y a pas de boîte dans { $dir }.

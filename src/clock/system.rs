@@ -1,0 +1,128 @@
+//! The machine's idea of time: the only file that asks for it.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Instant, SystemTime};
+
+use jiff::{SignedDuration, Timestamp};
+
+/// What the clock wants to know of a machine.
+pub trait System: Send + Sync + 'static {
+    /// The system's civil time. May be wrong, may step.
+    fn time(&self) -> Timestamp;
+    /// Time since the machine was started, sleep included. Never steps.
+    fn uptime(&self) -> SignedDuration;
+    /// For measuring durations.
+    fn monotonic(&self) -> Instant;
+    /// Whether the network has set the system's time since the machine was started.
+    fn is_synchronised(&self) -> bool;
+}
+
+/// The real machine.
+pub(super) struct Kernel;
+
+impl Kernel {
+    pub(super) fn new() -> Self {
+        Self
+    }
+}
+
+impl System for Kernel {
+    fn time(&self) -> Timestamp {
+        // A system clock outside the years 1 to 9999 is as good as none.
+        Timestamp::try_from(SystemTime::now()).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    fn uptime(&self) -> SignedDuration {
+        let uptime = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+        // Nanoseconds of a timespec are below a thousand million.
+        SignedDuration::new(
+            uptime.tv_sec,
+            i32::try_from(uptime.tv_nsec).unwrap_or_default(),
+        )
+    }
+
+    fn monotonic(&self) -> Instant {
+        Instant::now()
+    }
+
+    /// systemd-timesyncd, which the box runs, leaves this file when it has set the time (see its
+    /// manual, FILES). Under another time daemon the system counts as the machine's own clock.
+    fn is_synchronised(&self) -> bool {
+        Path::new("/run/systemd/timesync/synchronized").exists()
+    }
+}
+
+/// The date of this program: no civil time before it is believed. Reproducible builds set
+/// `SOURCE_DATE_EPOCH` (<https://reproducible-builds.org/specs/source-date-epoch/>); otherwise it
+/// is the month of the latest release.
+pub(super) fn release() -> Timestamp {
+    const LATEST: Timestamp = Timestamp::constant(1_793_491_200, 0); // 2026-11-01
+    option_env!("SOURCE_DATE_EPOCH")
+        .and_then(|seconds| seconds.parse().ok())
+        .and_then(|seconds| Timestamp::from_second(seconds).ok())
+        .unwrap_or(LATEST)
+}
+
+/// A machine whose clocks a test sets. Clones are the same machine.
+#[derive(Clone)]
+pub struct Fake(Arc<Mutex<Clocks>>);
+
+struct Clocks {
+    time: Timestamp,
+    uptime: SignedDuration,
+    is_synchronised: bool,
+    start: Instant,
+}
+
+impl Fake {
+    /// A machine that was just started and believes this time.
+    pub fn new(time: Timestamp) -> Self {
+        Self(Arc::new(Mutex::new(Clocks {
+            time,
+            uptime: SignedDuration::ZERO,
+            is_synchronised: false,
+            start: Instant::now(),
+        })))
+    }
+
+    /// Time passes.
+    pub fn advance(&self, by: SignedDuration) {
+        self.with(|clocks| {
+            clocks.time += by;
+            clocks.uptime += by;
+        });
+    }
+
+    /// The system's clock steps.
+    pub fn step(&self, to: Timestamp) {
+        self.with(|clocks| clocks.time = to);
+    }
+
+    /// The network sets the system's clock, now and from now on.
+    pub fn synchronise(&self, to: Timestamp) {
+        self.with(|clocks| {
+            clocks.time = to;
+            clocks.is_synchronised = true;
+        });
+    }
+
+    fn with<T>(&self, use_: impl FnOnce(&mut Clocks) -> T) -> T {
+        use_(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl System for Fake {
+    fn time(&self) -> Timestamp {
+        self.with(|clocks| clocks.time)
+    }
+    fn uptime(&self) -> SignedDuration {
+        self.with(|clocks| clocks.uptime)
+    }
+    fn monotonic(&self) -> Instant {
+        self.with(|clocks| clocks.start + clocks.uptime.unsigned_abs())
+    }
+    fn is_synchronised(&self) -> bool {
+        self.with(|clocks| clocks.is_synchronised)
+    }
+}

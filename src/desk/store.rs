@@ -1,0 +1,50 @@
+//! What the desk remembers: its code, hashed.
+
+use serde::{Deserialize, Serialize};
+
+use super::Code;
+use crate::store::{Error, Read, Schema, Store, Table};
+use crate::web::sessions;
+
+/// key: always 0; value: the desk's code (version 1).
+const CODE: Table<u64, CodeRow> = Table::new("desk/code");
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct CodeRow {
+    /// argon2id in PHC form.
+    hash: String,
+}
+crate::first_version!(CodeRow);
+
+/// Adds the desk's tables.
+#[must_use]
+pub fn schema(schema: Schema) -> Schema {
+    schema.with(&CODE)
+}
+
+/// The hash of the code, if one was ever made.
+///
+/// # Errors
+/// The store could not be read.
+pub async fn code_hash(store: &Store) -> Result<Option<String>, Error> {
+    store
+        .read(|snapshot| Ok(snapshot.get(&CODE, &0)?.map(|row| row.hash)))
+        .await
+}
+
+/// Replaces the code; whoever sat at the desk by the old one must show the new one.
+///
+/// # Errors
+/// The store could not keep it.
+pub async fn replace_code(store: &Store, code: &Code) -> Result<(), crate::web::Error> {
+    let hash = code
+        .hash()
+        .map_err(|e| crate::web::Error::internal(e.to_string()))?;
+    store
+        .write(move |tx| {
+            sessions::close_all(tx)?;
+            tx.put(&CODE, &0, &CodeRow { hash })
+        })
+        .await?;
+    Ok(())
+}

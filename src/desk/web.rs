@@ -1,0 +1,134 @@
+//! The desk's pages.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use http::header;
+use serde::Deserialize;
+use tokio::sync::Semaphore;
+
+use super::{Code, store, time, wifi};
+use crate::web::dates;
+use crate::web::form::Posted;
+use crate::web::sessions::{self, Bound, Concierge, Role};
+use crate::web::{self, Doors, Enter, Error, Frame, Shell, Visit};
+
+/// One code is checked at a time: each check takes 19 MiB.
+static CHECKING: Semaphore = Semaphore::const_new(1);
+
+/// The doors of this room.
+pub fn doors() -> Doors {
+    Doors::default()
+        .get("/admin", Enter::Desk, home)
+        .get("/admin/entrer", Enter::Anyone, sign_in_form)
+        .post("/admin/entrer", Enter::Anyone, sign_in)
+        .post("/admin/sortir", Enter::Desk, sign_out)
+        .get("/admin/heure", Enter::Desk, time::form)
+        .post("/admin/heure", Enter::Desk, time::set)
+        .get("/admin/wifi", Enter::Desk, wifi::form)
+        .post("/admin/wifi", Enter::Desk, wifi::change)
+        .post("/admin/wifi/garder", Enter::Desk, wifi::keep)
+        .post("/admin/wifi/revenir", Enter::Desk, wifi::revert)
+}
+
+#[derive(Template)]
+#[template(path = "desk/home.html")]
+struct HomePage {
+    f: Frame,
+    token: String,
+    time_now: String,
+    date_now: String,
+    trust: &'static str,
+}
+
+async fn home(concierge: Concierge) -> Result<Response, Error> {
+    let visit = &concierge.visit;
+    let (lang, now) = (visit.words.lang(), visit.shell.clock.now());
+    web::page(&HomePage {
+        f: visit.frame("desk", visit.t("desk-home")),
+        token: visit.shell.forms.issue(visit),
+        time_now: dates::time(lang, now.zoned().time()),
+        date_now: dates::long_date(lang, now.date()),
+        trust: time::trust_key(now.trust()),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "desk/sign_in.html")]
+struct SignInPage {
+    f: Frame,
+    token: String,
+    problem: String,
+    /// Where the desk can be reached so that nobody listens; empty when this is such a place.
+    secure_url: String,
+}
+
+impl SignInPage {
+    fn of(visit: &Visit, problem: String) -> Self {
+        Self {
+            f: visit.frame("desk", visit.t("desk-sign-in")),
+            token: visit.shell.forms.issue(visit),
+            problem,
+            secure_url: match Bound::of(visit) {
+                Some(_) => String::new(),
+                None => visit.shell.secure_url("/admin").unwrap_or_default(),
+            },
+        }
+    }
+}
+
+async fn sign_in_form(visit: Visit) -> Result<Response, Error> {
+    web::page(&SignInPage::of(&visit, String::new()))
+}
+
+#[derive(Deserialize)]
+struct SignIn {
+    #[serde(default)]
+    code: String,
+}
+
+async fn sign_in(
+    State(shell): State<Shell>,
+    visit: Visit,
+    posted: Posted<SignIn>,
+) -> Result<Response, Error> {
+    Bound::of(&visit).ok_or(Error::NeedsSecure)?;
+    if posted.stale.is_some() {
+        return web::page(&SignInPage::of(&visit, visit.t("web-form-stale")));
+    }
+    if !is_the_code(&shell, &posted.form.code).await? {
+        return web::page(&SignInPage::of(&visit, visit.t("desk-sign-in-wrong")));
+    }
+    let cookie = sessions::open(&visit, Role::Desk).await?;
+    Ok((
+        AppendHeaders([(header::SET_COOKIE, cookie)]),
+        posted.done("/admin"),
+    )
+        .into_response())
+}
+
+async fn is_the_code(shell: &Shell, typed: &str) -> Result<bool, Error> {
+    let (Some(code), Some(hash)) = (Code::typed(typed), store::code_hash(&shell.store).await?)
+    else {
+        return Ok(false);
+    };
+    let _permit = CHECKING.acquire().await.map_err(Error::internal)?;
+    tokio::task::spawn_blocking(move || code.matches(&hash))
+        .await
+        .map_err(Error::internal)
+}
+
+#[derive(Deserialize)]
+struct Nothing {}
+
+async fn sign_out(concierge: Concierge, posted: Posted<Nothing>) -> Result<Response, Error> {
+    if posted.stale.is_some() {
+        return Ok(Redirect::to("/admin").into_response());
+    }
+    let cookie = sessions::close(&concierge).await?;
+    Ok((
+        AppendHeaders([(header::SET_COOKIE, cookie)]),
+        posted.done("/"),
+    )
+        .into_response())
+}

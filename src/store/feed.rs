@@ -1,0 +1,112 @@
+//! The change feed: what happened to public and private things, in the order it happened.
+//!
+//! It is written in the transaction that makes the change, append-only, numbered from 1 without a
+//! gap. Search, mirroring and feeds read it with a cursor of their own. Order is the number's;
+//! the date is for people and may be wrong.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::table::Table;
+use crate::first_version;
+use crate::ids::{Id, WIDTH};
+
+/// Rows of the feed by sequence number.
+pub(crate) const FEED: Table<u64, Change> = Table::new("store/feed");
+
+/// One entry of the feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// What changed.
+    pub subject: Subject,
+    /// What was done to it.
+    pub op: Op,
+    /// Civil time of the act, to the second, as good as the clock was then.
+    #[serde(with = "seconds")]
+    pub at: Timestamp,
+}
+
+first_version!(Change);
+
+impl Change {
+    /// Something was written or written anew.
+    pub fn put(subject: impl Into<Subject>, at: Timestamp) -> Self {
+        Self {
+            subject: subject.into(),
+            op: Op::Put,
+            at,
+        }
+    }
+
+    /// Something is no longer shown, though it still exists.
+    pub fn withdraw(subject: impl Into<Subject>, at: Timestamp) -> Self {
+        Self {
+            subject: subject.into(),
+            op: Op::Withdraw,
+            at,
+        }
+    }
+
+    /// Something is gone for ever: whoever holds a copy must destroy it.
+    pub fn erase(subject: impl Into<Subject>, at: Timestamp) -> Self {
+        Self {
+            subject: subject.into(),
+            op: Op::Erase,
+            at,
+        }
+    }
+}
+
+/// What was done to a subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Op {
+    /// Written or written anew.
+    Put,
+    /// No longer shown.
+    Withdraw,
+    /// Gone for ever.
+    Erase,
+}
+
+/// What a change is about: an id of any kind, with its letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Subject {
+    letter: u8,
+    id: [u8; WIDTH],
+}
+
+impl Subject {
+    /// The id, when the subject is of that kind.
+    pub fn id<I: Id>(&self) -> Option<I> {
+        (char::from(self.letter) == I::LETTER).then(|| I::from_bytes(self.id))
+    }
+
+    /// The letter of its kind.
+    pub fn letter(&self) -> char {
+        char::from(self.letter)
+    }
+}
+
+impl<I: Id> From<I> for Subject {
+    fn from(id: I) -> Self {
+        // Letters are ASCII: a test of `ids` says so.
+        Self {
+            letter: I::LETTER as u8,
+            id: id.to_bytes(),
+        }
+    }
+}
+
+/// Whole seconds since 1970, five bytes instead of thirty.
+mod seconds {
+    use jiff::Timestamp;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(at: &Timestamp, to: S) -> Result<S::Ok, S::Error> {
+        at.as_second().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Timestamp, D::Error> {
+        Timestamp::from_second(i64::deserialize(from)?).map_err(serde::de::Error::custom)
+    }
+}

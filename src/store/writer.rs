@@ -1,0 +1,254 @@
+//! The one writer: a thread that runs queued acts in order and commits them together.
+//!
+//! While a commit waits for the disk, further acts queue up; they share the next commit. An act
+//! is answered only after the disk has confirmed the commit it is part of, failed acts too, since
+//! their refusal may rest on what others in the commit did.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, mpsc};
+
+use redb::{Database, TableDefinition};
+use tokio::sync::watch;
+
+use super::Error;
+use super::read::Read;
+use super::record;
+use super::table::{self, Table, Tags};
+use super::tx::{Counters, RowsInWriting, Tx, Written};
+
+/// The one physical table.
+pub(crate) const ROWS: TableDefinition<'static, &'static [u8], &'static [u8]> =
+    TableDefinition::new("parvis");
+
+/// Numbers that must survive a restart.
+pub(crate) const NUMBERS: Table<u8, u64> = Table::new("store/numbers");
+
+/// In [`NUMBERS`]: no id with this sequence number or a greater one was ever written.
+const IDS: u8 = 1;
+
+/// Ids are reserved by so many at once, to write their number rarely. A restart skips the rest.
+const IDS_AT_ONCE: u64 = 1024;
+
+/// The most acts that share a commit. More would only make the first of them wait.
+const ACTS_AT_ONCE: usize = 512;
+
+/// What the writer is asked for.
+pub(crate) enum Job {
+    /// Run this in the shared transaction; then, once that is decided, answer.
+    Act(Box<dyn Act>),
+    /// Run this while no transaction is open.
+    Pause(Box<dyn FnOnce() + Send>),
+}
+
+/// An act with whoever waits for its answer.
+pub(crate) trait Act: Send {
+    /// Runs it. What comes back answers, once it is known whether the commit holds.
+    fn run(self: Box<Self>, batch: &mut Batch<'_, '_>) -> Answer;
+    /// Answers without having run it.
+    fn refuse(self: Box<Self>, why: Error);
+}
+
+/// Tells who asked: the commit is durable, or why not.
+pub(crate) type Answer = Box<dyn FnOnce(Result<(), Error>) + Send>;
+
+/// An act as a room writes it, and where its answer goes.
+pub(crate) struct Asked<F, R> {
+    pub(crate) act: F,
+    pub(crate) reply: R,
+}
+
+impl<F, R, T, E> Act for Asked<F, R>
+where
+    F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send,
+    R: FnOnce(Result<T, E>) + Send + 'static,
+    T: Send + 'static,
+    E: From<Error> + Send + 'static,
+{
+    fn run(self: Box<Self>, batch: &mut Batch<'_, '_>) -> Answer {
+        let Self { act, reply } = *self;
+        let result = batch.attempt(act);
+        Box::new(move |kept| reply(kept.map_err(E::from).and(result)))
+    }
+
+    fn refuse(self: Box<Self>, why: Error) {
+        (self.reply)(Err(why.into()));
+    }
+}
+
+/// A transaction that acts share.
+pub(crate) struct Batch<'a, 'txn> {
+    rows: &'a mut RowsInWriting<'txn>,
+    tags: &'a Tags,
+    counters: Counters,
+    wrote: bool,
+    /// The rows could not be written, so the transaction as a whole is lost.
+    failed: Option<Error>,
+}
+
+impl Batch<'_, '_> {
+    /// Runs an act over what the acts before it left, and keeps what it wrote if it succeeds.
+    fn attempt<T, E: From<Error>>(
+        &mut self,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut tx = Tx::new(self.rows, self.tags, self.counters);
+        let result = catch_unwind(AssertUnwindSafe(|| act(&mut tx)));
+        let (written, counters) = tx.finish();
+        self.counters.next_id = counters.next_id;
+        match result {
+            Ok(Ok(value)) => {
+                self.counters.next_change = counters.next_change;
+                self.keep(&written);
+                Ok(value)
+            }
+            Ok(Err(refusal)) => Err(refusal),
+            Err(_) => {
+                tracing::error!("an act panicked; nothing of it was kept");
+                Err(Error::Panicked.into())
+            }
+        }
+    }
+
+    fn keep(&mut self, written: &Written) {
+        self.wrote |= !written.is_empty();
+        for (key, value) in written {
+            let done = match value {
+                Some(value) => self.rows.insert(key.as_slice(), value.as_slice()).map(drop),
+                None => self.rows.remove(key.as_slice()).map(drop),
+            };
+            if let Err(error) = done {
+                self.failed = Some(error.into());
+                return;
+            }
+        }
+    }
+}
+
+/// The state of the writer's thread.
+pub(crate) struct Writer {
+    database: Arc<Database>,
+    tags: Arc<Tags>,
+    generation: watch::Sender<u64>,
+    counters: Counters,
+    ids_reserved: u64,
+}
+
+impl Writer {
+    pub(crate) fn new(
+        database: Arc<Database>,
+        tags: Arc<Tags>,
+        generation: watch::Sender<u64>,
+        snapshot: &impl Read,
+    ) -> Result<Self, Error> {
+        let ids_reserved = snapshot.get(&NUMBERS, &IDS)?.unwrap_or(1);
+        let next_change = snapshot.last_change()? + 1;
+        let counters = Counters {
+            next_change,
+            next_id: ids_reserved,
+        };
+        Ok(Self {
+            database,
+            tags,
+            generation,
+            counters,
+            ids_reserved,
+        })
+    }
+
+    /// Works until every sender is gone and the queue is empty.
+    pub(crate) fn run(mut self, queue: &mpsc::Receiver<Job>) {
+        let mut next = queue.recv().ok();
+        while let Some(job) = next.take() {
+            match job {
+                Job::Pause(work) => work(),
+                Job::Act(first) => {
+                    let more = std::iter::from_fn(|| match queue.try_recv().ok()? {
+                        Job::Act(act) => Some(act),
+                        pause @ Job::Pause(_) => {
+                            next = Some(pause);
+                            None
+                        }
+                    });
+                    self.commit(&mut std::iter::once(first).chain(more).take(ACTS_AT_ONCE).fuse());
+                }
+            }
+            if next.is_none() {
+                next = queue.recv().ok();
+            }
+        }
+    }
+
+    /// Runs the acts in one transaction, commits it, and answers every one of them.
+    fn commit(&mut self, acts: &mut dyn Iterator<Item = Box<dyn Act>>) {
+        let mut answers = Vec::new();
+        match self.try_commit(acts, &mut answers) {
+            Ok(wrote) => {
+                if wrote {
+                    self.generation.send_modify(|generation| *generation += 1);
+                }
+                for answer in answers {
+                    answer(Ok(()));
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "a commit failed");
+                let why: Arc<str> = error.to_string().into();
+                for answer in answers {
+                    answer(Err(Error::NotKept(why.clone())));
+                }
+                for act in acts {
+                    act.refuse(Error::NotKept(why.clone()));
+                }
+            }
+        }
+    }
+
+    /// Whether anything was written; it is durable then.
+    fn try_commit(
+        &mut self,
+        acts: &mut dyn Iterator<Item = Box<dyn Act>>,
+        answers: &mut Vec<Answer>,
+    ) -> Result<bool, Error> {
+        let txn = self.database.begin_write()?;
+        let mut rows = txn.open_table(ROWS)?;
+        let mut batch = Batch {
+            rows: &mut rows,
+            tags: &self.tags,
+            counters: self.counters,
+            wrote: false,
+            failed: None,
+        };
+        while batch.failed.is_none()
+            && let Some(act) = acts.next()
+        {
+            answers.push(act.run(&mut batch));
+        }
+        let Batch {
+            counters,
+            wrote,
+            failed,
+            ..
+        } = batch;
+        self.counters.next_id = counters.next_id;
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        if !wrote {
+            return Ok(false);
+        }
+        if counters.next_id > self.ids_reserved {
+            let reserved = counters.next_id + IDS_AT_ONCE;
+            let key = table::row_key(self.tags.of(NUMBERS.name())?, &IDS);
+            let row = record::encode(&reserved).map_err(|why| Error::Row {
+                table: NUMBERS.name(),
+                why,
+            })?;
+            rows.insert(key.as_slice(), row.as_slice())?;
+            self.ids_reserved = reserved;
+        }
+        drop(rows);
+        txn.commit()?;
+        self.counters = counters;
+        Ok(true)
+    }
+}

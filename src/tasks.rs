@@ -1,0 +1,107 @@
+//! What can be done to a box by commands typed on its machine, whether it runs or not.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Clock;
+use crate::desk::{self, Code};
+use crate::store::{Finding, Severity, Store};
+use crate::web::words::{Lang, Words};
+
+/// One command.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Task {
+    /// Look whether everything kept is whole.
+    Doctor,
+    /// Make a new code for the desk.
+    DeskCode,
+}
+
+/// What a command says, a line at a time.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Answer {
+    pub lines: Vec<String>,
+    /// Whether it was done, or nothing wrong was found.
+    pub well: bool,
+}
+
+impl Answer {
+    pub fn said(lines: Vec<String>) -> Self {
+        Self { lines, well: true }
+    }
+
+    pub fn refused(line: impl Into<String>) -> Self {
+        Self {
+            lines: vec![line.into()],
+            well: false,
+        }
+    }
+}
+
+/// A box with its store open.
+#[derive(Clone)]
+pub struct House {
+    pub store: Store,
+    pub clock: Clock,
+}
+
+impl House {
+    /// Opens what a data directory keeps.
+    ///
+    /// # Errors
+    /// In the doctor's words.
+    pub fn open(dir: &Path, zone: jiff::tz::TimeZone, words: Words) -> Result<Self, Answer> {
+        let store =
+            Store::open(&dir.join(crate::app::STORE), crate::app::schema()).map_err(|e| {
+                Answer {
+                    lines: told(words, &e.finding()),
+                    well: false,
+                }
+            })?;
+        let clock = Clock::start(&store, zone).map_err(|e| Answer::refused(e.to_string()))?;
+        Ok(Self { store, clock })
+    }
+
+    /// Does what is asked, and says what was done.
+    pub async fn perform(&self, task: Task, lang: Lang) -> Answer {
+        let words = Words::of(lang);
+        let done = match task {
+            Task::Doctor => self.doctor(words).await,
+            Task::DeskCode => self.desk_code(words).await,
+        };
+        done.unwrap_or_else(|e| Answer::refused(e.to_string()))
+    }
+
+    async fn doctor(&self, words: Words) -> Result<Answer, crate::web::Error> {
+        let store = self.store.clone();
+        let findings = tokio::task::spawn_blocking(move || store.check()).await??;
+        if findings.is_empty() {
+            return Ok(Answer::said(vec![words.t("doctor-well")]));
+        }
+        let well = findings.iter().all(|f| f.severity == Severity::Note);
+        Ok(Answer {
+            lines: findings.iter().flat_map(|f| told(words, f)).collect(),
+            well,
+        })
+    }
+
+    async fn desk_code(&self, words: Words) -> Result<Answer, crate::web::Error> {
+        let code = Code::random();
+        desk::store::replace_code(&self.store, &code).await?;
+        Ok(Answer::said(vec![
+            words.t1("tasks-desk-code", "code", code.printed()),
+            words.t("tasks-desk-code-only"),
+        ]))
+    }
+}
+
+/// A finding in words: what it is, then what to do.
+fn told(words: Words, finding: &Finding) -> Vec<String> {
+    let key = format!("doctor-{}", finding.key);
+    let args: Vec<(&str, String)> = finding.args.iter().map(|(n, v)| (*n, v.clone())).collect();
+    vec![
+        words.with(&key, &args),
+        format!("  {}", words.with(&format!("{key}-advice"), &args)),
+    ]
+}

@@ -1,0 +1,51 @@
+// Chromium as a visitor uses it: an old phone without scripts by default, nothing asked of the outside world.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { artefacts } from './box.js';
+
+export const PHONE = { width: 360, height: 640 };
+export const DESK = { width: 1280, height: 900 };
+
+/** Starts Chromium; names in `names` lead to the box, as they do on the Wi-Fi of a venue. */
+export function openBrowser({ port, names = [] } = {}) {
+  const rules = names.map((name) => `MAP ${name} 127.0.0.1:${port}`);
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable',
+      `--host-resolver-rules=${rules.join(',')}`,
+    ],
+  });
+}
+
+/** A visitor's own browser: nothing shared with others, French, a phone, no scripts, unless said otherwise. */
+export function visitor(browser, { viewport = PHONE, scripts = false, scheme = 'light', language = 'fr-FR', ...more } = {}) {
+  return browser.newContext({ viewport, javaScriptEnabled: scripts, colorScheme: scheme, locale: language, ...more });
+}
+
+/** Keeps a picture among the artefacts, of the whole page unless said otherwise. */
+export async function picture(page, name, { fullPage = true } = {}) {
+  await mkdir(join(artefacts, 'screens'), { recursive: true });
+  await page.screenshot({ path: join(artefacts, 'screens', `${name}.png`), fullPage });
+}
+
+/** Pictures of the page that a visitor sees, on a phone and at a desk, by day and by night; the visitor stays where they were. */
+export async function pictures(page, name) {
+  for (const [size, viewport] of Object.entries({ phone: PHONE, desk: DESK })) {
+    for (const scheme of ['light', 'dark']) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme: scheme });
+      await picture(page, `${name}-${size}-${scheme}`);
+    }
+  }
+  await page.setViewportSize(PHONE);
+  await page.emulateMedia({ colorScheme: 'light' });
+}

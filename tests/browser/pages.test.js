@@ -1,0 +1,169 @@
+// Every address a visitor can come to, in both languages: it answers, is valid, accessible, light, and fits a small phone.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { startBox } from './lib/box.js';
+import { DESK, PHONE, openBrowser, visitor } from './lib/browser.js';
+import { axe, misprints, none, nu, wordsOf } from './lib/checks.js';
+import { attributes, crawl, fetchWire, shapeOf } from './lib/crawl.js';
+
+const STARTS = ['/', '/?lang=en', '/style', '/portail', '/admin', '/il-n-y-a-rien-ici'];
+/** Addresses that refuse on purpose, and how. */
+const REFUSALS = [
+  { path: '/il-n-y-a-rien-ici', status: 404 },
+  { path: '/portail/entrer', status: 405 },
+  { path: '/portail/entrer', method: 'POST', headers: { Origin: 'http://ailleurs.example' }, body: 'a=1', status: 403 },
+  { path: '/portail/entrer', method: 'POST', headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: '%ff', status: 400 },
+];
+const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
+const MAX_PAGE = 50_000;
+
+let box, browser, site, pages;
+
+before(async () => {
+  box = await startBox('pages');
+  browser = await openBrowser({ port: box.port });
+  site = await crawl(box.url, STARTS);
+  pages = site.answers.filter((it) => it.type === 'text/html');
+  for (const { path, method, headers, body } of REFUSALS) {
+    for (const language of ['fr', 'en']) {
+      const answer = await fetchWire(new URL(path, box.url), { method, language, headers: { ...FORM, ...headers }, body });
+      pages.push({ ...answer, path: `${path} (${method ?? 'GET'}, ${answer.status}, ${language})`, from: 'the test', language, refusal: true });
+    }
+  }
+  console.log(`${site.answers.length} addresses, ${pages.length} pages; ${site.left} more of shapes already walked were left`);
+});
+
+after(async () => {
+  await browser?.close();
+  const end = await box?.stop();
+  if (end) assert.doesNotMatch(end.said, /panicked/, 'a panic in the log');
+});
+
+/** Runs a check on every page and names all that fail. */
+function ofEveryPage(check) {
+  none(pages.flatMap((page) => check(page).map((it) => `${page.path}: ${it}`)));
+}
+
+/** One page of each shape, in each language: what the slower checks look at. */
+function onePageOfEachShape() {
+  const shapes = new Map();
+  for (const page of pages) {
+    const shape = `${shapeOf(page.path)} ${/<html lang="(\w+)/.exec(page.text)?.[1]}`;
+    shapes.set(shape, [...(shapes.get(shape) ?? []), page]);
+  }
+  // The longest page shows most; the first is the one a visitor meets.
+  return [...shapes.values()].flatMap((same) => [...new Set([same[0], same.toSorted((a, b) => b.body.length - a.body.length)[0]])]);
+}
+
+/** Shows a page, exactly as it was answered, to a browser with scripts. */
+async function show(page, answer) {
+  const address = new URL(answer.refusal ? '/refus' : answer.path, box.url).href;
+  if (answer.refusal) {
+    await page.route(address, (route) => route.fulfill({ status: answer.status, contentType: 'text/html; charset=utf-8', body: answer.text }));
+  }
+  await page.goto(address);
+  if (answer.refusal) await page.unroute(address);
+}
+
+describe('every page', () => {
+  test('is found: no link leads nowhere', () => {
+    const refused = (path) => path.startsWith('/il-n-y-a-rien-ici');
+    const dead = site.answers.filter((it) => it.status >= 400 && !refused(it.path)).map((it) => `${it.path}: ${it.status}, linked from ${it.from}`);
+    none(dead);
+    assert.ok(pages.length > 20, `only ${pages.length} pages found`);
+  });
+
+  test('a refusal answers as it should, in the house style', () => {
+    const wrong = pages.filter((it) => it.refusal && !(REFUSALS.some((r) => r.status === it.status) && /<main/.test(it.text)));
+    none(wrong.map((it) => `${it.path}: ${it.status}`));
+  });
+
+  test('leads to no other site', () => {
+    none(site.outward);
+  });
+
+  test('needs no script and carries the policy that forbids them', () => {
+    ofEveryPage(({ text, headers }) => [
+      ...[...text.matchAll(/<script(?! type="application\/ld\+json")[^>]*>/g)].map((it) => it[0]),
+      ...[...text.matchAll(/\s(on[a-z]+|style)="/g)].map((it) => `attribute ${it[1]}`),
+      ...[...text.matchAll(/target="?_blank/g)].map((it) => it[0]),
+      ...(/script-src|unsafe/.test(headers['content-security-policy'] ?? 'unsafe') ? [`policy ${headers['content-security-policy']}`] : []),
+      ...(headers['referrer-policy'] === 'same-origin' ? [] : [`Referrer-Policy ${headers['referrer-policy']}`]),
+      ...(headers['strict-transport-security'] ? ['Strict-Transport-Security'] : []),
+    ]);
+  });
+
+  test('sets no cookie but the language that was asked for', () => {
+    ofEveryPage(({ path, headers }) => (headers['set-cookie'] ?? []).filter((it) => !(path.includes('lang=') && it.startsWith('lang='))));
+  });
+
+  test(`weighs at most ${MAX_PAGE} bytes`, () => {
+    ofEveryPage(({ packed }) => (packed <= MAX_PAGE ? [] : [`${packed} bytes compressed`]));
+    ofEveryPage(({ headers }) => (headers['content-encoding'] === 'gzip' ? [] : ['not compressed']));
+  });
+
+  test('says its language, and one title', () => {
+    ofEveryPage(({ text, path, language }) => {
+      const expected = /lang=en/.test(path) || language === 'en' ? 'en' : 'fr';
+      const said = attributes(text.slice(0, 400), 'lang')[0];
+      const titles = [...text.matchAll(/<h1[\s>]/g)].length;
+      return [...(said === expected ? [] : [`lang ${said}, expected ${expected}`]), ...(titles === 1 ? [] : [`${titles} h1`])];
+    });
+  });
+
+  test('no message is missing from its language', () => {
+    ofEveryPage(({ text }) => [...wordsOf(text).matchAll(/\b(web|venue|programme|portal|desk|network)-[a-z]+(-[a-z0-9]+)*\b/g)].map((it) => it[0]));
+  });
+
+  test('French is set as a printer would', () => {
+    ofEveryPage((page) => (/<html lang="fr/.test(page.text) ? misprints(wordsOf(page.text)) : []));
+  });
+
+  test('the Nu checker finds no error', { timeout: 300_000 }, async () => {
+    const named = pages.map((page, n) => ({ page, name: `${String(n).padStart(3, '0')}.html`, text: page.body }));
+    const styles = site.answers.filter((it) => it.type === 'text/css' || it.type === 'image/svg+xml');
+    styles.forEach((it, n) => named.push({ page: it, name: `${n}.${it.type === 'text/css' ? 'css' : 'svg'}`, text: it.body }));
+    const path = Object.fromEntries(named.map((it) => [it.name, it.page.path]));
+    const said = await nu(named);
+    const wrong = said.filter((it) => it.kind !== 'info').map((it) => `${path[it.name]}: ${it.said}`);
+    none(wrong);
+  });
+
+  test('axe finds nothing to say, on a phone by day', { timeout: 900_000 }, async () => {
+    const wrong = await walk({ viewport: PHONE, scheme: 'light' }, pages, (page) => axe(page));
+    none(wrong);
+  });
+
+  test('axe finds nothing to say, at a desk by night', { timeout: 900_000 }, async () => {
+    const wrong = await walk({ viewport: DESK, scheme: 'dark' }, onePageOfEachShape(), (page) => axe(page));
+    none(wrong);
+  });
+
+  test('nothing scrolls sideways on a phone, nor when letters are twice as large', { timeout: 300_000 }, async () => {
+    const wide = (page) =>
+      page.evaluate((width) => {
+        const root = document.documentElement;
+        const found = [];
+        if (root.scrollWidth > width) found.push(`${root.scrollWidth} px wide`);
+        root.style.fontSize = '200%';
+        if (root.scrollWidth > width) found.push(`${root.scrollWidth} px wide with large letters`);
+        return found;
+      }, PHONE.width);
+    none(await walk({ viewport: PHONE }, onePageOfEachShape(), wide));
+  });
+});
+
+/** Shows pages one after the other and gathers what a check says of them. */
+async function walk(how, chosen, check) {
+  const context = await visitor(browser, { ...how, scripts: true });
+  const page = await context.newPage();
+  const wrong = [];
+  for (const answer of chosen) {
+    await page.setExtraHTTPHeaders({ 'Accept-Language': answer.language });
+    await context.clearCookies();
+    await show(page, answer);
+    wrong.push(...(await check(page)).map((it) => `${answer.path}: ${it}`));
+  }
+  await context.close();
+  return wrong;
+}

@@ -1,0 +1,243 @@
+//! The command line, through the real program: what is refused is refused with a reason one can act on.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene has failed"
+)]
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+/// The program, not yet started.
+fn parvis() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_parvis"))
+}
+
+/// Runs the program to its end.
+fn run(arguments: &[&str]) -> Output {
+    parvis()
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+fn said(output: &Output) -> String {
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    )
+}
+
+/// A demo that runs until it goes out of scope.
+struct Demo {
+    child: Child,
+    /// As it printed it.
+    address: String,
+}
+
+impl Demo {
+    fn start(data: &Path) -> Demo {
+        let mut child = parvis()
+            .args(["demo", "--port", "0", "--data", data.to_str().unwrap()])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let address = lines.map_while(Result::ok).find_map(|line| {
+            line.split_whitespace()
+                .find(|word| word.starts_with("http://"))
+                .map(str::to_owned)
+        });
+        Demo {
+            child,
+            address: address.expect("the demo says where it listens"),
+        }
+    }
+}
+
+impl Demo {
+    /// Ends it as a service manager would, and waits until it has ended well.
+    fn stop(mut self) {
+        let pid = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+        assert!(self.child.wait().unwrap().success());
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// What `parvis serve` says to a configuration file, which it must refuse.
+fn refusal(configuration: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("parvis.toml");
+    fs::write(&file, configuration).unwrap();
+    let output = run(&["serve", "--config", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    let said = said(&output);
+    assert!(said.contains("parvis.toml"), "names the file: {said}");
+    said
+}
+
+#[test]
+fn a_busy_port_is_said_with_a_way_out() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let output = run(&["demo", "--port", &port]);
+    let said = said(&output);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains(&port) && said.contains("in use") && said.contains("--port"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_demo_says_that_it_listens_on_a_port_that_answers() {
+    let data = tempfile::tempdir().unwrap();
+    let demo = Demo::start(&data.path().join("demo"));
+    let authority = demo
+        .address
+        .trim_start_matches("http://")
+        .trim_end_matches('/')
+        .replace("localhost", "127.0.0.1");
+    std::net::TcpStream::connect(authority).unwrap();
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_its_line() {
+    let said =
+        refusal("[venue]\nname = \"Le Lavoir\"\nnom = \"typed twice\"\n[data]\ndir = \"data\"\n");
+    assert!(said.contains("line 3") && said.contains("nom"), "{said}");
+}
+
+#[test]
+fn a_bad_value_is_refused_with_its_line_and_what_would_be_right() {
+    let said =
+        refusal("[venue]\nname = \"Le Lavoir\"\ntimezone = \"Paris\"\n[data]\ndir = \"data\"\n");
+    assert!(
+        said.contains("line 3") && said.contains("Europe/Paris"),
+        "{said}"
+    );
+    let said = refusal("[venue]\nname = \"Le Lavoir\"\naccent = \"red\"\n[data]\ndir = \"data\"\n");
+    assert!(
+        said.contains("line 3") && said.contains("#a63d22"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_value_that_contradicts_another_is_refused_with_its_line() {
+    let said =
+        refusal("[venue]\nname = \"Le Lavoir\"\n[data]\ndir = \"data\"\n[portal]\nstay = \"1m\"\n");
+    assert!(
+        said.contains("line 6") && said.contains("5 minutes"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let output = run(&["serve", "--config", "/nowhere/parvis.toml"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        said(&output).contains("/nowhere/parvis.toml"),
+        "{}",
+        said(&output)
+    );
+}
+
+/// What the doctor says of the box in a folder, and whether it calls it well.
+fn doctor(data: &Path) -> (String, bool) {
+    let output = run(&["doctor", "--data", data.to_str().unwrap()]);
+    let said = said(&output);
+    assert!(
+        matches!(output.status.code(), Some(0 | 1)),
+        "{:?}: {said}",
+        output.status
+    );
+    assert!(!said.contains("doctor-"), "a message has no words: {said}");
+    (said, output.status.success())
+}
+
+#[test]
+fn the_doctor_examines_a_running_box_and_a_stopped_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("demo");
+    let demo = Demo::start(&data);
+    let (said, well) = doctor(&data);
+    assert!(well, "while it runs: {said}");
+    demo.stop();
+    let (said, well) = doctor(&data);
+    assert!(well, "once stopped: {said}");
+}
+
+#[test]
+fn the_doctor_says_what_to_do_with_a_damaged_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("demo");
+    Demo::start(&data).stop();
+    let store = data.join("parvis.redb");
+    let mut bytes = fs::read(&store).unwrap();
+    for at in (8192..bytes.len()).step_by(997) {
+        bytes[at] ^= 0x55;
+    }
+    fs::write(&store, bytes).unwrap();
+    let (said, well) = doctor(&data);
+    assert!(!well, "{said}");
+    assert!(
+        said.lines().any(|line| line.starts_with("  ")),
+        "advice follows, set in: {said}"
+    );
+    fs::write(&store, "not a store at all").unwrap();
+    assert!(!doctor(&data).1);
+}
+
+#[test]
+fn the_doctor_finds_no_box_where_there_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let (said, well) = doctor(&folder.path().join("nothing"));
+    assert!(!well && said.contains("nothing"), "{said}");
+    assert!(
+        !folder.path().join("nothing").exists(),
+        "looking makes nothing"
+    );
+}
+
+#[test]
+fn a_new_desk_code_is_told_once_whether_the_box_runs_or_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("demo");
+    let code = || {
+        let output = run(&["desk-code", "--data", data.to_str().unwrap()]);
+        assert!(output.status.success(), "{}", said(&output));
+        said(&output)
+    };
+    let demo = Demo::start(&data);
+    let while_running = code();
+    demo.stop();
+    assert_ne!(while_running, code(), "each is new");
+}
+
+#[test]
+fn help_names_every_command() {
+    let output = run(&["--help"]);
+    assert!(output.status.success());
+    for command in ["demo", "serve", "doctor", "desk-code", "network"] {
+        assert!(
+            said(&output).contains(command),
+            "{command} is missing:\n{}",
+            said(&output)
+        );
+    }
+}
