@@ -167,8 +167,13 @@ impl Memory {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::Clock;
 
     const HOUR: Duration = Duration::from_secs(3600);
+
+    fn moment() -> Instant {
+        Clock::fixed(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC).monotonic()
+    }
 
     fn client(n: u32) -> IpAddr {
         IpAddr::from(std::net::Ipv4Addr::from(0x0a11_0000 + n))
@@ -176,7 +181,7 @@ mod tests {
 
     #[test]
     fn entering_lets_in_one_client_until_its_time_is_over() {
-        let (memory, now) = (Memory::default(), Instant::now());
+        let (memory, now) = (Memory::default(), moment());
         memory.admit(client(1), HOUR, now);
         assert_eq!(
             memory.standing(client(1), now),
@@ -188,7 +193,7 @@ mod tests {
 
     #[test]
     fn leaving_ends_it_at_once() {
-        let (memory, now) = (Memory::default(), Instant::now());
+        let (memory, now) = (Memory::default(), moment());
         memory.admit(client(1), HOUR, now);
         memory.dismiss(client(1));
         assert_eq!(memory.standing(client(1), now), Standing::Outside);
@@ -196,7 +201,7 @@ mod tests {
 
     #[test]
     fn a_crowd_does_not_fill_the_memory() {
-        let (memory, now) = (Memory::default(), Instant::now());
+        let (memory, now) = (Memory::default(), moment());
         for n in 0..=REMEMBERED as u32 {
             memory.admit(client(n), HOUR + Duration::from_secs(n.into()), now);
         }

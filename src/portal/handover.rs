@@ -158,9 +158,14 @@ fn forget_oldest(held: &mut HashMap<Name, Held>, of: impl Fn(&Held) -> bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::Clock;
     use proptest::prelude::*;
 
     const PHONE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 17, 0, 23));
+
+    fn moment() -> Instant {
+        Clock::fixed(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC).monotonic()
+    }
 
     fn to(path: &str) -> Visit {
         Visit {
@@ -171,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_link_works_once() {
-        let (links, now) = (Handovers::default(), Instant::now());
+        let (links, now) = (Handovers::default(), moment());
         let secret = links.begin(to("/programme"), PHONE, now);
         assert_eq!(links.look(&secret, now), Some(to("/programme")));
         assert_eq!(links.take(&secret, now), Some(to("/programme")));
@@ -181,7 +186,7 @@ mod tests {
 
     #[test]
     fn a_link_works_for_two_minutes() {
-        let (links, now) = (Handovers::default(), Instant::now());
+        let (links, now) = (Handovers::default(), moment());
         let secret = links.begin(to("/"), PHONE, now);
         assert!(
             links
@@ -194,7 +199,7 @@ mod tests {
 
     #[test]
     fn one_phone_pressing_for_ever_fills_nothing_and_harms_no_other() {
-        let (links, now) = (Handovers::default(), Instant::now());
+        let (links, now) = (Handovers::default(), moment());
         let other = links.begin(to("/lieu"), IpAddr::from([10, 17, 0, 24]), now);
         let secrets: Vec<String> = (0..2000u64)
             .map(|n| links.begin(to("/"), PHONE, now + Duration::from_millis(n)))
@@ -208,7 +213,7 @@ mod tests {
 
     #[test]
     fn a_crowd_holds_a_bounded_number() {
-        let (links, now) = (Handovers::default(), Instant::now());
+        let (links, now) = (Handovers::default(), moment());
         for n in 0..3 * HELD as u32 {
             links.begin(
                 to("/"),
