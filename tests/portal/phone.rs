@@ -56,6 +56,7 @@ impl Venue {
             limits: web::limits::Limits::default(),
             clock,
             gate,
+            tls: None,
             reach: watched,
             demo: false,
             config,
