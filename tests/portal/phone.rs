@@ -57,7 +57,6 @@ impl Venue {
             tls: None,
             clock,
             gate,
-            tls: None,
             reach: watched,
             demo: false,
             config,
