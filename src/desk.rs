@@ -3,6 +3,7 @@
 //! The desk asks the rooms and owns nothing but its own code. Nouns: a [`Code`] is what whoever installed the box types
 //! to sit down at the desk.
 
+pub mod authority;
 mod store;
 pub mod time;
 pub mod web;

@@ -61,6 +61,8 @@ pub struct Parts {
     pub gate: Option<gate::Client>,
     /// How often one client may act.
     pub limits: limits::Limits,
+    /// The certificate of https, where the box speaks it.
+    pub tls: Option<Arc<tls::Tls>>,
     /// What the venue can reach now.
     pub reach: watch::Receiver<Reach>,
     /// Whether this is the demo venue: pages say so.

@@ -4,6 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
+use std::sync::Arc;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -22,6 +23,7 @@ use crate::reach::Reach;
 use crate::tasks::House;
 use crate::venue::Charter;
 use crate::web::serve::Site;
+use crate::web::tls::Tls;
 use crate::web::words::{Lang, Words};
 use crate::web::{self, Shell, assets};
 
@@ -55,6 +57,7 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
     let house = House::open(&dir, schema(), config.venue.timezone.0.clone(), words)
         .map_err(|answer| answer.lines.join("\n"))?;
 
+    let https = https(&config, &house, words).await?;
     let stop = CancellationToken::new();
     let mut tasks = JoinSet::new();
     let reach = tend_network(&config, &mut tasks).await?;
@@ -65,6 +68,7 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
         forms: web::form::Tokens::new(house.clock.clone()),
         gate: gate_of(&config),
         limits: web::limits::Limits::default(),
+        tls: https.as_ref().map(|(_, tls)| Arc::clone(tls)),
         reach,
         demo: mode == Mode::Demo,
         config,
@@ -84,9 +88,16 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
         .await
         .map_err(|e| e.to_string())?;
 
-    Site::new(router(&shell, charter), pages(&shell))
-        .http(listener, stop.clone())
-        .await;
+    let site = Site::new(router(&shell, charter), pages(&shell));
+    let mut secure = JoinSet::new();
+    if let Some((listener, tls)) = https {
+        let acceptor = tls.acceptor().map_err(|e| e.to_string())?;
+        tasks.spawn(tls.tend(house.clock.clone(), stop.clone()));
+        let (site, stop) = (site.clone(), stop.clone());
+        secure.spawn(async move { site.https(listener, acceptor, stop).await });
+    }
+    site.http(listener, stop.clone()).await;
+    secure.join_all().await;
     stop.cancel();
     tasks.shutdown().await;
     clock.await.map_err(|e| e.to_string())
@@ -101,6 +112,20 @@ async fn listen(address: SocketAddr, words: Words) -> Result<TcpListener, String
             }
             _ => format!("{address}: {e}"),
         })
+}
+
+/// The listener for https with its certificate, where the box speaks it.
+async fn https(
+    config: &Config,
+    house: &House,
+    words: Words,
+) -> Result<Option<(TcpListener, Arc<Tls>)>, String> {
+    let Some(address) = config.site.https else {
+        return Ok(None);
+    };
+    let listener = listen(address, words).await?;
+    let tls = Tls::open(config, house.clock.now().timestamp()).map_err(|e| e.to_string())?;
+    Ok(Some((listener, tls)))
 }
 
 fn in_path(path: &Path, error: &io::Error) -> String {

@@ -7,10 +7,11 @@ use http::header;
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 
-use super::{Code, store, time, wifi};
+use super::{Code, authority, store, time, wifi};
 use crate::web::dates;
 use crate::web::form::Posted;
 use crate::web::sessions::{self, Bound, Concierge, Role};
+use crate::web::tls::Tls;
 use crate::web::{self, Doors, Enter, Error, Frame, Shell, Visit};
 
 /// One code is checked at a time: each check takes 19 MiB.
@@ -25,6 +26,12 @@ pub fn doors() -> Doors {
         .post("/admin/sortir", Enter::Desk, sign_out)
         .get("/admin/heure", Enter::Desk, time::form)
         .post("/admin/heure", Enter::Desk, time::set)
+        .get("/autorite", Enter::Anyone, authority::page)
+        .get(
+            "/autorite/parvis.pem",
+            Enter::Anyone,
+            authority::certificate,
+        )
         .get("/admin/wifi", Enter::Desk, wifi::form)
         .post("/admin/wifi", Enter::Desk, wifi::change)
         .post("/admin/wifi/garder", Enter::Desk, wifi::keep)
@@ -39,6 +46,9 @@ struct HomePage {
     time_now: String,
     date_now: String,
     trust: &'static str,
+    /// The message that says whose certificate is in use.
+    secure: &'static str,
+    has_wifi: bool,
 }
 
 async fn home(concierge: Concierge) -> Result<Response, Error> {
@@ -50,7 +60,17 @@ async fn home(concierge: Concierge) -> Result<Response, Error> {
         time_now: dates::time(lang, now.zoned().time()),
         date_now: dates::long_date(lang, now.date()),
         trust: time::trust_key(now.trust()),
+        secure: secure_key(&visit.shell),
+        has_wifi: visit.shell.config.wifi.is_some(),
     })
+}
+
+fn secure_key(shell: &Shell) -> &'static str {
+    match shell.tls.as_deref().map(Tls::authority) {
+        None => "desk-home-secure-none",
+        Some(None) => "desk-home-secure-files",
+        Some(Some(_)) => "desk-home-secure-own",
+    }
 }
 
 #[derive(Template)]

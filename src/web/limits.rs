@@ -23,6 +23,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::Error;
+use crate::clock::moment;
 
 /// Largest form: texts of a few pages.
 pub const FORM_BYTES: usize = 64 * 1024;
@@ -236,7 +237,7 @@ impl<B> TimedBody<B> {
     pub fn new(inner: B) -> Self {
         Self {
             inner,
-            until: Instant::now() + BODY_TIME,
+            until: moment() + BODY_TIME,
             piece: None,
         }
     }
@@ -256,7 +257,7 @@ where
         let this = self.get_mut();
         if let Poll::Ready(frame) = Pin::new(&mut this.inner).poll_frame(cx) {
             this.piece = None;
-            let late = Instant::now() >= this.until;
+            let late = moment() >= this.until;
             return Poll::Ready(frame.map(|f| {
                 if late {
                     Err(TooSlow.into())
@@ -268,7 +269,7 @@ where
         let until = this.until;
         let piece = this
             .piece
-            .get_or_insert_with(|| Box::pin(sleep_until(until.min(Instant::now() + PIECE_TIME))));
+            .get_or_insert_with(|| Box::pin(sleep_until(until.min(moment() + PIECE_TIME))));
         piece.as_mut().poll(cx).map(|()| Some(Err(TooSlow.into())))
     }
 
