@@ -19,6 +19,7 @@ pub enum Family {
 }
 
 impl Family {
+    /// Every family, in the order in which the desk lists them.
     pub const ALL: [Family; 8] = [
         Family::Apple,
         Family::Android,

@@ -46,6 +46,7 @@ impl Destination {
             .then(|| Self(text.to_string()))
     }
 
+    /// The path and query, as links write it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
