@@ -12,7 +12,6 @@
 //! nobody gets out before entering, by any resolver or port.
 
 mod dnsmasq;
-mod hostapd;
 mod nftables;
 pub mod resolver;
 pub mod settings;
@@ -21,12 +20,11 @@ pub mod values;
 
 use std::net::Ipv4Addr;
 
-pub use dnsmasq::{dhcp_options, servers};
-pub use hostapd::conf as hostapd_conf;
-pub use settings::{Invalid, Network, Security, Uplink, UplinkMode, Wifi};
-pub use values::HostName;
+use settings::{Invalid, Network, Uplink, Wifi};
+use values::HostName;
 
-use crate::gate;
+use crate::config::Config;
+use crate::gate::{self, hostapd, names};
 
 /// Every foreign name leads here while there is no Internet: an address of TEST-NET-2 (RFC 5737),
 /// which looks public to a phone and belongs to nobody.
@@ -51,12 +49,18 @@ pub struct Plan<'a> {
     pub https_port: u16,
 }
 
-impl Plan<'_> {
-    /// Whether the values go together.
-    pub fn check(&self) -> Result<(), Invalid> {
-        self.network.check()?;
-        self.uplink.check(self.network)?;
-        self.wifi.map_or(Ok(()), |wifi| wifi.check(self.network))
+impl<'a> Plan<'a> {
+    /// What the configuration says; nothing without a `[network]` table.
+    pub fn of(config: &'a Config) -> Option<Self> {
+        Some(Self {
+            network: config.network.as_ref()?,
+            wifi: config.wifi.as_ref(),
+            uplink: &config.uplink,
+            gate: &config.gate,
+            names: &config.site.names,
+            http_port: config.site.http.port(),
+            https_port: config.site.https.map_or(443, |https| https.port()),
+        })
     }
 }
 
@@ -74,22 +78,22 @@ pub struct RenderedFile {
 /// The files of one box, as they are before an uplink is seen. [`crate::gate`] rewrites three of
 /// them later: `servers.conf`, `dhcp-opts.conf` and `hostapd.conf`.
 pub fn render(plan: &Plan<'_>) -> Result<Vec<RenderedFile>, Invalid> {
-    plan.check()?;
+    settings::check(plan.network, plan.wifi, plan.uplink)?;
     let file = |name, mode, text| RenderedFile { name, mode, text };
     let mut files = vec![
         file("dnsmasq.conf", 0o644, dnsmasq::conf(plan)),
         file(
             "servers.conf",
             0o644,
-            servers(plan.network, plan.uplink, false),
+            names::servers(plan.network, plan.uplink, false),
         ),
-        file("dhcp-opts.conf", 0o644, dhcp_options(None)),
+        file("dhcp-opts.conf", 0o644, names::dhcp_options(None)),
         file("lease-event", 0o755, dnsmasq::lease_event(plan.gate)),
         file("nftables.nft", 0o644, nftables::rules(plan)),
         file("sysctl.conf", 0o644, nftables::sysctl(plan)),
     ];
     if let Some(wifi) = plan.wifi {
-        let text = hostapd_conf(wifi, plan.network, plan.gate);
+        let text = hostapd::conf(wifi, plan.network, plan.gate);
         files.push(file("hostapd.conf", 0o600, text));
     }
     Ok(files)

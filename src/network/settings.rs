@@ -28,6 +28,13 @@ fn invalid<T>(field: &'static str, reason: impl Into<String>) -> Result<T, Inval
     })
 }
 
+/// Whether the three tables go together.
+pub fn check(network: &Network, wifi: Option<&Wifi>, uplink: &Uplink) -> Result<(), Invalid> {
+    network.check()?;
+    uplink.check(network)?;
+    wifi.map_or(Ok(()), |wifi| wifi.check(network))
+}
+
 /// `[network]`: the visitors' network.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -182,7 +189,7 @@ impl Wifi {
     }
 
     /// Hardware address of the encrypted twin of an `owe` network.
-    pub(super) fn owe_bssid(&self) -> Option<MacAddr> {
+    pub(crate) fn owe_bssid(&self) -> Option<MacAddr> {
         let mut bytes = self.bssid?.bytes();
         if bytes[5] & 1 == 1 {
             return None;

@@ -1,3 +1,5 @@
+//! The rules of leases and admissions, told as what happens to people.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! That requests travel whole and that nothing else gets through.
+
 use proptest::prelude::*;
 
 use super::*;

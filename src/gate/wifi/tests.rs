@@ -1,5 +1,7 @@
+//! What becomes of a Wi-Fi change: kept, taken back, or overtaken by a crash.
+
 use super::*;
-use crate::network::Security;
+use crate::network::settings::Security;
 
 const CONFIG: &str = "\
 # Le Lavoir

@@ -1,3 +1,5 @@
+//! That every question gets the answer a captured phone needs, and garbage gets none that hurts.
+
 use hickory_proto::op::Query;
 use proptest::prelude::*;
 
