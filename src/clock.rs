@@ -125,6 +125,11 @@ impl fmt::Debug for Now {
     }
 }
 
+/// This moment for timers: it knows no date, and stands still in tests that pause time.
+pub fn moment() -> tokio::time::Instant {
+    tokio::time::Instant::now()
+}
+
 /// The house's only clock. Clones share it.
 #[derive(Clone)]
 pub struct Clock(Arc<Inner>);

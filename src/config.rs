@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::gate::settings::Settings as Gate;
-use crate::network::settings::{Network, Uplink, Wifi};
+use crate::gate::settings::Settings as GateSettings;
+use crate::network::settings::{Network, Plan, Uplink, Wifi};
 pub use crate::network::values::HostName;
 use crate::web::accent::Accent;
 use crate::web::words::Lang;
@@ -35,7 +35,7 @@ pub struct Config {
     pub uplink: Uplink,
     /// The root process that opens the network's doors.
     #[serde(default)]
-    pub gate: Gate,
+    pub gate: GateSettings,
 }
 
 /// The place, as its visitors know it.
@@ -229,14 +229,24 @@ impl Config {
                 "`stay` must lie between 5 minutes and 7 days".into(),
             ));
         }
-        let Some(network) = &self.network else {
-            return match self.wifi {
-                Some(_) => Err(("wifi", "[wifi] needs a [network] table".into())),
-                None => Ok(()),
-            };
-        };
-        crate::network::settings::check(network, self.wifi.as_ref(), &self.uplink)
-            .map_err(|e| (e.field, e.to_string()))
+        match self.plan() {
+            Some(plan) => plan.check().map_err(|e| (e.field, e.to_string())),
+            None if self.wifi.is_some() => Err(("wifi", "[wifi] needs a [network] table".into())),
+            None => Ok(()),
+        }
+    }
+
+    /// What the machine's network must be; nothing without a `[network]` table.
+    pub fn plan(&self) -> Option<Plan<'_>> {
+        Some(Plan {
+            network: self.network.as_ref()?,
+            wifi: self.wifi.as_ref(),
+            uplink: &self.uplink,
+            gate: &self.gate,
+            names: &self.site.names,
+            http_port: self.site.http.port(),
+            https_port: self.site.https.map_or(443, |https| https.port()),
+        })
     }
 }
 

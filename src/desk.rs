@@ -3,10 +3,13 @@
 //! The desk asks the rooms and owns nothing but its own code. Nouns: a [`Code`] is what whoever installed the box types
 //! to sit down at the desk.
 
-pub mod store;
+pub mod authority;
+mod store;
 pub mod time;
 pub mod web;
 pub mod wifi;
+
+pub use store::{code_hash, replace_code, schema};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};

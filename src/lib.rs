@@ -8,6 +8,8 @@ pub mod desk;
 pub mod gate;
 pub mod ids;
 pub mod network;
+pub mod portal;
+pub mod programme;
 pub mod reach;
 pub mod store;
 pub mod tasks;

@@ -20,51 +20,16 @@ pub mod values;
 
 use std::net::Ipv4Addr;
 
-use settings::{Invalid, Network, Uplink, Wifi};
-use values::HostName;
+pub use settings::{Invalid, Network, Plan, Security, Uplink, UplinkMode, Wifi};
+pub use values::HostName;
 
-use crate::config::Config;
-use crate::gate::{self, hostapd, names};
+use crate::gate::{hostapd, names};
 
 /// Every foreign name leads here while there is no Internet: an address of TEST-NET-2 (RFC 5737),
 /// which looks public to a phone and belongs to nobody.
 pub const CAPTURED_ADDRESS: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 1);
 
-/// All that the rendered files depend on.
-#[derive(Debug, Clone, Copy)]
-pub struct Plan<'a> {
-    /// The visitors' network.
-    pub network: &'a Network,
-    /// The radio, when this machine drives one itself.
-    pub wifi: Option<&'a Wifi>,
-    /// Whether and through what the venue shares its Internet access.
-    pub uplink: &'a Uplink,
-    /// Where the gate keeps its files.
-    pub gate: &'a gate::Settings,
-    /// The box's own names, which always lead to its own address.
-    pub names: &'a [HostName],
-    /// Where the unprivileged server listens for http.
-    pub http_port: u16,
-    /// Where the unprivileged server listens for https.
-    pub https_port: u16,
-}
-
-impl<'a> Plan<'a> {
-    /// What the configuration says; nothing without a `[network]` table.
-    pub fn of(config: &'a Config) -> Option<Self> {
-        Some(Self {
-            network: config.network.as_ref()?,
-            wifi: config.wifi.as_ref(),
-            uplink: &config.uplink,
-            gate: &config.gate,
-            names: &config.site.names,
-            http_port: config.site.http.port(),
-            https_port: config.site.https.map_or(443, |https| https.port()),
-        })
-    }
-}
-
-/// A file to be written into the directory that [`gate::Settings::directory`] names.
+/// A file to be written into the directory that [`crate::gate::Settings::directory`] names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RenderedFile {
     /// File name, without a directory.
@@ -78,7 +43,7 @@ pub struct RenderedFile {
 /// The files of one box, as they are before an uplink is seen. [`crate::gate`] rewrites three of
 /// them later: `servers.conf`, `dhcp-opts.conf` and `hostapd.conf`.
 pub fn render(plan: &Plan<'_>) -> Result<Vec<RenderedFile>, Invalid> {
-    settings::check(plan.network, plan.wifi, plan.uplink)?;
+    plan.check()?;
     let file = |name, mode, text| RenderedFile { name, mode, text };
     let mut files = vec![
         file("dnsmasq.conf", 0o644, dnsmasq::conf(plan)),

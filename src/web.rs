@@ -17,6 +17,7 @@ pub mod limits;
 pub mod serve;
 pub mod sessions;
 pub mod stream;
+pub mod tls;
 pub mod visit;
 pub mod words;
 
@@ -60,6 +61,8 @@ pub struct Parts {
     pub gate: Option<gate::Client>,
     /// How often one client may act.
     pub limits: limits::Limits,
+    /// The certificate of https, where the box speaks it.
+    pub tls: Option<Arc<tls::Tls>>,
     /// What the venue can reach now.
     pub reach: watch::Receiver<Reach>,
     /// Whether this is the demo venue: pages say so.
@@ -67,6 +70,7 @@ pub struct Parts {
 }
 
 impl Shell {
+    /// The shell of a house whose parts are ready.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
     }

@@ -7,11 +7,17 @@ use http::header;
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 
-use super::{Code, store, time, wifi};
+use super::{Code, authority, store, time, wifi};
+use crate::portal::counts::{self, Day, DayCounts, Tally};
+use crate::portal::device::Family;
 use crate::web::dates;
 use crate::web::form::Posted;
 use crate::web::sessions::{self, Bound, Concierge, Role};
+use crate::web::tls::Tls;
 use crate::web::{self, Doors, Enter, Error, Frame, Shell, Visit};
+
+/// Days of the door's counts that are shown.
+const DAYS_OF_DOOR: u16 = 7;
 
 /// One code is checked at a time: each check takes 19 MiB.
 static CHECKING: Semaphore = Semaphore::const_new(1);
@@ -25,6 +31,12 @@ pub fn doors() -> Doors {
         .post("/admin/sortir", Enter::Desk, sign_out)
         .get("/admin/heure", Enter::Desk, time::form)
         .post("/admin/heure", Enter::Desk, time::set)
+        .get("/autorite", Enter::Anyone, authority::page)
+        .get(
+            "/autorite/parvis.pem",
+            Enter::Anyone,
+            authority::certificate,
+        )
         .get("/admin/wifi", Enter::Desk, wifi::form)
         .post("/admin/wifi", Enter::Desk, wifi::change)
         .post("/admin/wifi/garder", Enter::Desk, wifi::keep)
@@ -39,18 +51,71 @@ struct HomePage {
     time_now: String,
     date_now: String,
     trust: &'static str,
+    /// The message that says whose certificate is in use.
+    secure: &'static str,
+    has_wifi: bool,
+    door: Vec<DoorLine>,
+}
+
+/// What one family of devices did on one day.
+struct DoorLine {
+    day: String,
+    family: String,
+    tally: Tally,
 }
 
 async fn home(concierge: Concierge) -> Result<Response, Error> {
     let visit = &concierge.visit;
     let (lang, now) = (visit.words.lang(), visit.shell.clock.now());
+    let days = visit
+        .shell
+        .store
+        .read(move |snapshot| counts::table(snapshot, now.date(), DAYS_OF_DOOR))
+        .await?;
     web::page(&HomePage {
         f: visit.frame("desk", visit.t("desk-home")),
+        door: days.iter().flat_map(|day| door_lines(visit, day)).collect(),
         token: visit.shell.forms.issue(visit),
         time_now: dates::time(lang, now.zoned().time()),
         date_now: dates::long_date(lang, now.date()),
         trust: time::trust_key(now.trust()),
+        secure: secure_key(&visit.shell),
+        has_wifi: visit.shell.config.wifi.is_some(),
     })
+}
+
+fn door_lines(visit: &Visit, counted: &DayCounts) -> Vec<DoorLine> {
+    let day = match counted.day {
+        Day::Known(date) => dates::day(visit.words.lang(), date),
+        Day::Unknown => visit.t("desk-home-door-day-unknown"),
+    };
+    let line = |&(family, tally): &(Family, Tally)| DoorLine {
+        day: day.clone(),
+        family: visit.t(family_key(family)),
+        tally,
+    };
+    counted.families.iter().map(line).collect()
+}
+
+fn family_key(family: Family) -> &'static str {
+    match family {
+        Family::Apple => "desk-family-apple",
+        Family::Android => "desk-family-android",
+        Family::ChromeOs => "desk-family-chromeos",
+        Family::Windows => "desk-family-windows",
+        Family::Firefox => "desk-family-firefox",
+        Family::Linux => "desk-family-linux",
+        Family::Kindle => "desk-family-kindle",
+        Family::Other => "desk-family-other",
+    }
+}
+
+fn secure_key(shell: &Shell) -> &'static str {
+    match shell.tls.as_deref().map(Tls::authority) {
+        None => "desk-home-secure-none",
+        Some(None) => "desk-home-secure-files",
+        Some(Some(_)) => "desk-home-secure-own",
+    }
 }
 
 #[derive(Template)]
@@ -59,8 +124,10 @@ struct SignInPage {
     f: Frame,
     token: String,
     problem: String,
-    /// Where the desk can be reached so that nobody listens; empty when this is such a place.
-    secure_url: String,
+    /// Whether others could read here what is typed.
+    overheard: bool,
+    /// Where nobody can: the same page over https, where the box speaks it.
+    secure_url: Option<String>,
 }
 
 impl SignInPage {
@@ -69,10 +136,8 @@ impl SignInPage {
             f: visit.frame("desk", visit.t("desk-sign-in")),
             token: visit.shell.forms.issue(visit),
             problem,
-            secure_url: match Bound::of(visit) {
-                Some(_) => String::new(),
-                None => visit.shell.secure_url("/admin").unwrap_or_default(),
-            },
+            overheard: Bound::of(visit).is_none(),
+            secure_url: visit.shell.secure_url("/admin"),
         }
     }
 }

@@ -385,3 +385,6 @@ fn gzip_quickly(bytes: &[u8]) -> Vec<u8> {
         .expect("writing to memory does not fail");
     encoder.finish().expect("writing to memory does not fail")
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,6 +29,9 @@ pub enum Error {
     /// Too much in one request.
     #[error("body too large")]
     TooLarge,
+    /// A request that takes too long to arrive.
+    #[error("the request came too slowly")]
+    TooSlow,
     /// Too often; come back after so many seconds.
     #[error("too many requests")]
     TooMany(u32),
@@ -47,6 +50,7 @@ pub enum Error {
 }
 
 impl Error {
+    /// The box is at fault; the cause is for the log alone.
     pub fn internal(cause: impl Into<Cause>) -> Self {
         Self::Internal(cause.into())
     }
@@ -56,6 +60,7 @@ impl Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Bad(_) => StatusCode::BAD_REQUEST,
             Self::ForeignOrigin | Self::NeedsSecure => StatusCode::FORBIDDEN,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::SignIn => StatusCode::SEE_OTHER,

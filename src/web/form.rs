@@ -16,15 +16,13 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
-use super::{Error, Shell, Visit};
+use super::{Error, Shell, Visit, limits};
 use crate::clock::Clock;
 
 /// How long a page with a form may stay open before its token is renewed.
 const GOOD_FOR: Duration = Duration::from_secs(12 * 3600);
 /// Forms remembered as used; the oldest are forgotten first, and refused by age or come back for a new token.
 const REMEMBERED: usize = 20_000;
-/// Largest form: texts of a few pages.
-const MAX_BYTES: usize = 64 * 1024;
 
 type Slot = Arc<AsyncMutex<Option<String>>>;
 type Nonce = [u8; 12];
@@ -162,9 +160,11 @@ where
         {
             return Err(Error::ForeignOrigin.into_response());
         }
-        let body = axum::body::to_bytes(body, MAX_BYTES)
-            .await
-            .map_err(|_| Error::TooLarge.into_response())?;
+        let client = visit.client();
+        let counted = shell.limits.posting.check(client);
+        counted.map_err(IntoResponse::into_response)?;
+        let body = limits::form_bytes(&parts.headers, body).await;
+        let body = body.map_err(IntoResponse::into_response)?;
         let text =
             std::str::from_utf8(&body).map_err(|_| Error::Bad("not UTF-8").into_response())?;
         let form = parse::<T>(text)?;
@@ -211,6 +211,7 @@ pub struct Field {
 }
 
 impl Field {
+    /// What was typed, or stood there before, without a reason to refuse it.
     pub fn of(value: impl Into<String>) -> Self {
         Self {
             value: value.into(),
@@ -225,6 +226,7 @@ impl Field {
         self
     }
 
+    /// Whether the page says a reason beside it.
     pub fn is_refused(&self) -> bool {
         !self.problem.is_empty()
     }

@@ -5,6 +5,7 @@
 //! connections as there are, because a proxy or a test speaks for many from there.
 
 use std::collections::HashMap;
+use std::error::Error as _;
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::pin::Pin;
@@ -12,13 +13,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use bytes::Bytes;
 use governor::clock::{Clock, MonotonicClock};
 use governor::{DefaultKeyedRateLimiter, Quota};
+use http::{HeaderMap, HeaderValue, header};
+use http_body_util::LengthLimitError;
 use hyper::body::{Body, Frame, SizeHint};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::Error;
+use crate::clock::moment;
 
 /// Largest form: texts of a few pages.
 pub const FORM_BYTES: usize = 64 * 1024;
@@ -137,6 +142,7 @@ impl Default for Seats {
 }
 
 impl Seats {
+    /// Seats for so many connections at once, all free.
     pub fn new(places: usize) -> Self {
         Self {
             all: Arc::new(Semaphore::new(places)),
@@ -181,6 +187,39 @@ impl Drop for Seat {
     }
 }
 
+/// Reads a form's bytes.
+///
+/// # Errors
+/// It is not a form, too large (said before it is read, where it says its length), too slow, or it broke off.
+pub async fn form_bytes(headers: &HeaderMap, body: axum::body::Body) -> Result<Bytes, Error> {
+    let mime = headers
+        .get(header::CONTENT_TYPE)
+        .map_or(&b""[..], HeaderValue::as_bytes);
+    let mime = mime.split(|&b| b == b';').next().unwrap_or_default();
+    if !mime
+        .trim_ascii()
+        .eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
+    {
+        return Err(Error::Bad("not a form"));
+    }
+    if body.size_hint().lower() > FORM_BYTES as u64 {
+        return Err(Error::TooLarge);
+    }
+    axum::body::to_bytes(body, FORM_BYTES).await.map_err(|e| {
+        if has_cause::<LengthLimitError>(&e) {
+            Error::TooLarge
+        } else if has_cause::<TooSlow>(&e) {
+            Error::TooSlow
+        } else {
+            Error::Bad("the form broke off")
+        }
+    })
+}
+
+fn has_cause<C: std::error::Error + 'static>(error: &axum::Error) -> bool {
+    std::iter::successors(error.source(), |&e| e.source()).any(|e| e.is::<C>())
+}
+
 /// Why a body's reading ended: it came too slowly.
 #[derive(Debug, thiserror::Error)]
 #[error("the body came too slowly")]
@@ -194,10 +233,11 @@ pub struct TimedBody<B> {
 }
 
 impl<B> TimedBody<B> {
+    /// Starts the time that the whole body has.
     pub fn new(inner: B) -> Self {
         Self {
             inner,
-            until: Instant::now() + BODY_TIME,
+            until: moment() + BODY_TIME,
             piece: None,
         }
     }
@@ -217,7 +257,7 @@ where
         let this = self.get_mut();
         if let Poll::Ready(frame) = Pin::new(&mut this.inner).poll_frame(cx) {
             this.piece = None;
-            let late = Instant::now() >= this.until;
+            let late = moment() >= this.until;
             return Poll::Ready(frame.map(|f| {
                 if late {
                     Err(TooSlow.into())
@@ -229,7 +269,7 @@ where
         let until = this.until;
         let piece = this
             .piece
-            .get_or_insert_with(|| Box::pin(sleep_until(until.min(Instant::now() + PIECE_TIME))));
+            .get_or_insert_with(|| Box::pin(sleep_until(until.min(moment() + PIECE_TIME))));
         piece.as_mut().poll(cx).map(|()| Some(Err(TooSlow.into())))
     }
 

@@ -15,6 +15,8 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
+use crate::clock::moment;
+
 /// From a request's first byte to the end of its head.
 pub const HEAD_TIME: Duration = Duration::from_secs(10);
 /// Between two requests.
@@ -81,8 +83,9 @@ struct Closing {
 }
 
 impl<S> Patient<S> {
+    /// Watches over a connection that has just been accepted; `pulse` says what its requests are doing.
     pub fn new(io: S, pulse: Arc<Pulse>) -> Self {
-        let now = Instant::now();
+        let now = moment();
         Self {
             io,
             pulse,
@@ -107,7 +110,7 @@ impl<S> Patient<S> {
         let answered = self.pulse.answered.load(Ordering::Relaxed);
         if answered != self.answered {
             self.answered = answered;
-            self.rested = Instant::now();
+            self.rested = moment();
             self.head_since = None;
         }
         Some(
@@ -123,7 +126,7 @@ impl<S> Patient<S> {
                 self.timer.as_mut().reset(deadline);
             }
             ready!(self.timer.as_mut().poll(cx));
-            if Instant::now() >= deadline {
+            if moment() >= deadline {
                 return Poll::Ready(());
             }
             self.timer.as_mut().reset(deadline);
@@ -140,7 +143,7 @@ impl<S> Patient<S> {
             self.stuck_since = None;
             return polled;
         }
-        self.stuck_since.get_or_insert_with(Instant::now);
+        self.stuck_since.get_or_insert_with(moment);
         self.poll_patience(cx)
             .map(|()| Err(io::ErrorKind::TimedOut.into()))
     }
@@ -159,7 +162,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
                 this.ended |= read.is_err() || buf.filled().len() == before;
                 // Whether these bytes open a request or belong to one at work, `deadline` knows.
                 this.deadline();
-                this.head_since.get_or_insert_with(Instant::now);
+                this.head_since.get_or_insert_with(moment);
                 Poll::Ready(read)
             }
             Poll::Pending => this
@@ -203,7 +206,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Patient<S> {
             }
             // Only TLS has anything to flush: bytes that the socket did not take.
             Poll::Pending => {
-                this.stuck_since.get_or_insert_with(Instant::now);
+                this.stuck_since.get_or_insert_with(moment);
                 this.poll_patience(cx)
                     .map(|()| Err(io::ErrorKind::TimedOut.into()))
             }
@@ -213,7 +216,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Patient<S> {
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         let closing = this.closing.get_or_insert_with(|| {
-            let until = Instant::now() + LINGER_TIME;
+            let until = moment() + LINGER_TIME;
             this.timer.as_mut().reset(until);
             Closing {
                 until,
@@ -229,7 +232,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Patient<S> {
             closing.shut = true;
         }
         let mut bin = [0; 4096];
-        while !this.ended && closing.thrown < LINGER_BYTES && Instant::now() < closing.until {
+        while !this.ended && closing.thrown < LINGER_BYTES && moment() < closing.until {
             let mut buf = ReadBuf::new(&mut bin);
             match Pin::new(&mut this.io).poll_read(cx, &mut buf) {
                 Poll::Ready(Ok(())) if !buf.filled().is_empty() => {
@@ -240,5 +243,94 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Patient<S> {
             }
         }
         Poll::Ready(Ok(()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
+
+    use super::*;
+
+    fn connection() -> (DuplexStream, Patient<DuplexStream>, Arc<Pulse>) {
+        let pulse = Arc::<Pulse>::default();
+        let (client, ours) = duplex(1024);
+        (client, Patient::new(ours, Arc::clone(&pulse)), pulse)
+    }
+
+    async fn read(stream: &mut Patient<DuplexStream>) -> io::Result<usize> {
+        stream.read(&mut [0; 512]).await
+    }
+
+    fn is_late(read: &io::Result<usize>) -> bool {
+        read.as_ref()
+            .is_err_and(|e| e.kind() == io::ErrorKind::TimedOut)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_says_nothing_is_let_go() {
+        let (_client, mut stream, _) = connection();
+        let start = moment();
+        assert!(is_late(&read(&mut stream).await));
+        assert_eq!(start.elapsed().as_secs(), IDLE_TIME.as_secs());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_head_sent_letter_by_letter_is_let_go() {
+        let (mut client, mut stream, _) = connection();
+        let start = moment();
+        let sender = tokio::spawn(async move {
+            while client.write_all(b"x").await.is_ok() {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        });
+        let end = loop {
+            let read = read(&mut stream).await;
+            if read.is_err() {
+                break read;
+            }
+        };
+        assert!(is_late(&end));
+        assert_eq!(start.elapsed().as_secs(), HEAD_TIME.as_secs());
+        drop(stream);
+        sender.await.expect("the sender saw the end");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_being_worked_on_is_not_cut_and_the_next_has_its_own_time() {
+        let (mut client, mut stream, pulse) = connection();
+        client.write_all(b"GET").await.expect("sent");
+        read(&mut stream).await.expect("heard");
+        let busy = pulse.busy();
+        let waited = tokio::time::timeout(Duration::from_secs(300), read(&mut stream)).await;
+        assert!(waited.is_err(), "still open");
+        drop(busy);
+        let start = moment();
+        assert!(is_late(&read(&mut stream).await));
+        assert_eq!(start.elapsed().as_secs(), IDLE_TIME.as_secs());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_does_not_read_the_answer_is_let_go() {
+        let (_client, mut stream, _) = connection();
+        let start = moment();
+        let written = stream.write_all(&[0; 4096]).await;
+        assert_eq!(written.expect_err("stuck").kind(), io::ErrorKind::TimedOut);
+        assert_eq!(start.elapsed().as_secs(), WRITE_TIME.as_secs());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_closing_connection_is_read_to_its_end_but_not_for_long() {
+        let (mut client, mut stream, _) = connection();
+        client.write_all(b"more than was read").await.expect("sent");
+        let start = moment();
+        stream.shutdown().await.expect("closed");
+        assert_eq!(start.elapsed(), LINGER_TIME);
+
+        let (client, mut stream, _) = connection();
+        drop(client);
+        let start = moment();
+        stream.shutdown().await.ok();
+        assert_eq!(start.elapsed(), Duration::ZERO);
     }
 }

@@ -268,7 +268,7 @@ fn wire_up(house: &Space, internet: &Space, phones: &[Space]) {
 fn render(config: &Config, house: &Space) {
     let directory = config.gate.directory.as_path();
     std::fs::create_dir(directory).unwrap();
-    for file in network::render(&network::Plan::of(config).unwrap()).unwrap() {
+    for file in network::render(&config.plan().unwrap()).unwrap() {
         let path = directory.join(file.name);
         std::fs::write(&path, file.text).unwrap();
         let permissions = std::os::unix::fs::PermissionsExt::from_mode(file.mode);

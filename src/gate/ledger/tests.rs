@@ -1,4 +1,4 @@
-//! The rules of leases and admissions, told as what happens to people.
+//! Who is in, as phones come, leave, swap addresses and let their leases run out.
 
 use proptest::prelude::*;
 

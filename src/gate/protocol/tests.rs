@@ -1,4 +1,4 @@
-//! That requests travel whole and that nothing else gets through.
+//! What travels between the server and the gate comes out as it went in, and nothing else is let through.
 
 use proptest::prelude::*;
 

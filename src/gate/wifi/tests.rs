@@ -1,4 +1,4 @@
-//! What becomes of a Wi-Fi change: kept, taken back, or overtaken by a crash.
+//! A change of the Wi-Fi that nobody confirms goes back by itself.
 
 use super::*;
 use crate::network::settings::Security;

@@ -1,4 +1,4 @@
-//! That every question gets the answer a captured phone needs, and garbage gets none that hurts.
+//! What the box answers to names while there is no Internet.
 
 use hickory_proto::op::Query;
 use proptest::prelude::*;

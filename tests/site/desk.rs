@@ -1,0 +1,135 @@
+//! Sitting down at the desk, and what it is trusted with.
+
+use http::StatusCode;
+use http::header::SET_COOKIE;
+
+use crate::{From, TestBox};
+
+#[tokio::test]
+async fn the_code_opens_the_desk_over_https_and_from_the_box() {
+    let house = TestBox::new().await;
+    for from in [From::Https, From::Box] {
+        let cookie = house.sit_down(from).await;
+        assert_eq!(
+            house.get(from, "/admin", Some(&cookie)).await.status,
+            StatusCode::OK
+        );
+    }
+}
+
+#[tokio::test]
+async fn over_plain_http_the_code_is_not_even_asked_for() {
+    let house = TestBox::new().await;
+    let page = house.get(From::Phone, "/admin/entrer", None).await;
+    assert!(!page.body.contains("name=\"code\""), "{}", page.body);
+    let posted = house
+        .post(From::Phone, "/admin/entrer", None, "code=x")
+        .await;
+    assert_eq!(posted.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_session_of_https_is_worth_nothing_over_http_nor_the_other_way_round() {
+    let house = TestBox::new().await;
+    let (https, local) = (
+        house.sit_down(From::Https).await,
+        house.sit_down(From::Box).await,
+    );
+    for (from, cookie) in [
+        (From::Phone, &https),
+        (From::Phone, &local),
+        (From::Box, &https),
+        (From::Https, &local),
+    ] {
+        let answer = house.get(from, "/admin", Some(cookie)).await;
+        assert_eq!(answer.location, "/admin/entrer", "{from:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_code_comes_back_with_the_reason_and_opens_nothing() {
+    let house = TestBox::new().await;
+    let answer = house
+        .fill(
+            From::Box,
+            "/admin/entrer",
+            "/admin/entrer",
+            None,
+            "code=AAAA-AAAA-AAAA",
+        )
+        .await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.cookie.is_none(), "{SET_COOKIE} after a wrong code");
+    assert!(answer.body.contains("role=\"alert\""), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn a_cookie_chosen_by_an_attacker_never_becomes_a_session() {
+    let house = TestBox::new().await;
+    let planted = "session=planted";
+    let code = format!("code={}", house.code.printed());
+    let answer = house
+        .fill(
+            From::Box,
+            "/admin/entrer",
+            "/admin/entrer",
+            Some(planted),
+            &code,
+        )
+        .await;
+    assert_ne!(answer.cookie.as_deref(), Some(planted));
+    assert_eq!(
+        house.get(From::Box, "/admin", Some(planted)).await.location,
+        "/admin/entrer"
+    );
+}
+
+#[tokio::test]
+async fn leaving_the_desk_ends_the_session() {
+    let house = TestBox::new().await;
+    let cookie = house.sit_down(From::Box).await;
+    let left = house
+        .fill(From::Box, "/admin", "/admin/sortir", Some(&cookie), "")
+        .await;
+    assert_eq!(left.location, "/");
+    assert_eq!(
+        house.get(From::Box, "/admin", Some(&cookie)).await.location,
+        "/admin/entrer"
+    );
+}
+
+#[tokio::test]
+async fn a_time_that_cannot_be_comes_back_with_what_was_typed() {
+    let house = TestBox::new().await;
+    let cookie = house.sit_down(From::Box).await;
+    let fields = "time=25+h+70&date=2026-11-21";
+    let answer = house
+        .fill(
+            From::Box,
+            "/admin/heure",
+            "/admin/heure",
+            Some(&cookie),
+            fields,
+        )
+        .await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.body.contains("value=\"25 h 70\""), "{}", answer.body);
+    assert!(answer.body.contains("id=\"time-p\""), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn a_form_without_its_token_does_nothing_and_comes_back_filled() {
+    let house = TestBox::new().await;
+    let cookie = house.sit_down(From::Box).await;
+    let answer = house
+        .post(
+            From::Box,
+            "/admin/heure",
+            Some(&cookie),
+            "time=14+h+32&date=2026-11-21",
+        )
+        .await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.body.contains("value=\"14 h 32\""), "{}", answer.body);
+    assert!(answer.body.contains("encore une fois"), "{}", answer.body);
+}

@@ -1,0 +1,67 @@
+//! Every route of the house, listed anew, and tried by those who may not enter.
+
+use http::StatusCode;
+use parvis::web::Enter;
+use parvis::web::doors::Door;
+
+use crate::{From, TestBox};
+
+/// Every door there should be. A route that is added without being listed here fails.
+const LISTED: &str = include_str!("doors.txt");
+
+fn said(doors: &[Door]) -> String {
+    let mut lines: Vec<String> = doors
+        .iter()
+        .map(|door| format!("{:4} {} {:?}", door.method, door.path, door.who))
+        .collect();
+    lines.sort();
+    lines.join("\n")
+}
+
+#[tokio::test]
+async fn every_door_is_listed_with_who_may_enter() {
+    let house = TestBox::new().await;
+    assert_eq!(
+        said(&house.doors).trim(),
+        LISTED.trim(),
+        "update tests/site/doors.txt after thinking about who may enter"
+    );
+}
+
+#[tokio::test]
+async fn nobody_enters_the_desk_without_a_session() {
+    let house = TestBox::new().await;
+    for door in house.doors.iter().filter(|door| door.who == Enter::Desk) {
+        for from in [From::Phone, From::Https, From::Box] {
+            let answer = match door.method {
+                "GET" => house.get(from, door.path, None).await,
+                _ => house.post(from, door.path, None, "token=x").await,
+            };
+            assert_eq!(
+                (answer.status, answer.location.as_str()),
+                (StatusCode::SEE_OTHER, "/admin/entrer"),
+                "{} {} from {from:?}",
+                door.method,
+                door.path
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_other_page_can_be_read_from_a_phone() {
+    let house = TestBox::new().await;
+    for door in house
+        .doors
+        .iter()
+        .filter(|d| d.who == Enter::Anyone && d.method == "GET" && !d.path.contains('{'))
+    {
+        let answer = house.get(From::Phone, door.path, None).await;
+        assert!(
+            answer.status.is_success(),
+            "{} gave {}",
+            door.path,
+            answer.status
+        );
+    }
+}

@@ -1,0 +1,176 @@
+//! The whole site on a store in memory, asked as different people.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene has failed"
+)]
+
+mod desk;
+mod doors;
+
+use std::net::SocketAddr;
+
+use axum::Router;
+use axum::body::Body;
+use http::{Request, Response, StatusCode, header};
+use http_body_util::BodyExt;
+use parvis::app;
+use parvis::clock::Clock;
+use parvis::desk::Code;
+use parvis::portal::Portal;
+use parvis::reach::Reach;
+use parvis::store::Store;
+use parvis::venue::Charter;
+use parvis::web::doors::Door;
+use parvis::web::{self, Peer, Shell};
+use tokio::sync::watch;
+use tower::ServiceExt;
+
+/// A box to be asked questions.
+pub struct TestBox {
+    router: Router,
+    pub code: Code,
+    /// Every door of the house.
+    pub doors: Vec<Door>,
+}
+
+/// From where someone asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum From {
+    /// A phone on the venue's network, plain http.
+    Phone,
+    /// A laptop on the venue's network, https.
+    Https,
+    /// The box itself.
+    Box,
+}
+
+/// One answer, read whole.
+pub struct Answer {
+    pub status: StatusCode,
+    pub location: String,
+    pub cookie: Option<String>,
+    pub body: String,
+}
+
+impl TestBox {
+    pub async fn new() -> Self {
+        let config = app::demo_config(SocketAddr::from(([127, 0, 0, 1], 0)), "/nowhere".into());
+        let store = Store::in_memory(app::schema()).unwrap();
+        let at = "2026-11-21T10:00:00Z".parse().unwrap();
+        let clock = Clock::fixed(at, config.venue.timezone.0.clone());
+        let code = Code::random();
+        parvis::desk::replace_code(&store, &code).await.unwrap();
+        let (_, reach) = watch::channel(Reach::Local);
+        let shell = Shell::new(web::Parts {
+            store,
+            clock: clock.clone(),
+            assets: web::assets::Assets::new(config.venue.accent),
+            forms: web::form::Tokens::new(clock),
+            gate: None,
+            tls: None,
+            limits: web::limits::Limits::default(),
+            reach,
+            demo: true,
+            config,
+        });
+        let portal = Portal::new(shell);
+        let doors = app::doors(&portal, Charter::proposed()).list().to_vec();
+        let router = app::router(&portal, Charter::proposed());
+        Self {
+            router,
+            code,
+            doors,
+        }
+    }
+
+    pub async fn get(&self, from: From, path: &str, cookie: Option<&str>) -> Answer {
+        self.ask(from, Request::get(path), cookie, Body::empty())
+            .await
+    }
+
+    pub async fn post(&self, from: From, path: &str, cookie: Option<&str>, form: &str) -> Answer {
+        let request =
+            Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.ask(from, request, cookie, Body::from(form.to_owned()))
+            .await
+    }
+
+    /// Sends a form after opening the page that holds it, as a browser does.
+    pub async fn fill(
+        &self,
+        from: From,
+        page: &str,
+        path: &str,
+        cookie: Option<&str>,
+        fields: &str,
+    ) -> Answer {
+        let shown = self.get(from, page, cookie).await;
+        let token = shown.token();
+        self.post(from, path, cookie, &format!("token={token}&{fields}"))
+            .await
+    }
+
+    /// Sits down at the desk; the cookie.
+    pub async fn sit_down(&self, from: From) -> String {
+        let code = format!("code={}", self.code.printed());
+        let answer = self
+            .fill(from, "/admin/entrer", "/admin/entrer", None, &code)
+            .await;
+        assert_eq!(answer.location, "/admin", "{}", answer.body);
+        answer.cookie.expect("a session")
+    }
+
+    async fn ask(
+        &self,
+        from: From,
+        request: http::request::Builder,
+        cookie: Option<&str>,
+        body: Body,
+    ) -> Answer {
+        let (client, local, secure) = match from {
+            From::Phone => ("10.17.0.20:40000", "10.17.0.1:8080", false),
+            From::Https => ("10.17.0.20:40000", "10.17.0.1:8443", true),
+            From::Box => ("127.0.0.1:40000", "127.0.0.1:8080", false),
+        };
+        let peer = Peer {
+            client: client.parse().unwrap(),
+            local: local.parse().unwrap(),
+            secure,
+        };
+        let mut request = request.header(header::HOST, "parvis.internal");
+        if let Some(cookie) = cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        let mut request = request.body(body).unwrap();
+        request.extensions_mut().insert(peer);
+        Answer::read(self.router.clone().oneshot(request).await.unwrap()).await
+    }
+}
+
+impl Answer {
+    async fn read(response: Response<Body>) -> Self {
+        let (parts, body) = response.into_parts();
+        let text = |name| {
+            parts
+                .headers
+                .get(name)
+                .and_then(|v| v.to_str().ok())
+                .map(str::to_owned)
+        };
+        Self {
+            status: parts.status,
+            location: text(header::LOCATION).unwrap_or_default(),
+            cookie: text(header::SET_COOKIE).and_then(|c| c.split(';').next().map(str::to_owned)),
+            body: String::from_utf8_lossy(&body.collect().await.unwrap().to_bytes()).into_owned(),
+        }
+    }
+
+    /// The token of the page's form.
+    pub fn token(&self) -> &str {
+        let after = self.body.split("name=\"token\" value=\"").nth(1);
+        after
+            .and_then(|rest| rest.split('"').next())
+            .unwrap_or_else(|| panic!("no form in {}", self.body))
+    }
+}
