@@ -128,7 +128,8 @@ fn start_demo(demo: Demo, lang: Lang) -> Result<(), String> {
 
 fn render(dir: &Path, config: &Path) -> Result<(), String> {
     let config = load(config)?;
-    let plan = network::Plan::of(&config)
+    let plan = config
+        .plan()
         .ok_or("this configuration has no [network] table: there is nothing to render")?;
     let files = network::render(&plan).map_err(|e| e.to_string())?;
     fs::create_dir_all(dir).map_err(|e| format!("{}: {e}", dir.display()))?;
