@@ -200,7 +200,9 @@ impl Connection {
         builder
             .header_read_timeout(None)
             .max_buf_size(HEAD_BYTES)
-            .pipeline_flush(true);
+            // One write an answer. Not by `pipeline_flush`: that loses an answer which closes a connection on which the
+            // next request already waits, and the portal's answers close theirs.
+            .writev(false);
         // What goes wrong on one connection is its client's affair, and says who that was: it is not logged.
         let _ = watcher
             .watch(builder.serve_connection(TokioIo::new(stream), service))
