@@ -46,6 +46,10 @@ impl Finding {
 
     /// Adds an argument for the words.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "so that a number or a name is written as it is"
+    )]
     pub fn arg(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
         self
