@@ -23,14 +23,11 @@ use crate::venue::web::Place;
 use crate::web::cache::{Epoch, Pages};
 use crate::web::{self, Doors, Shell, assets, error, headers, limits, sessions};
 
-/// The name of the store's file in the data directory.
-pub const STORE: &str = "parvis.redb";
-
 /// Every table of every room.
 pub fn schema() -> Schema {
     let schema = crate::clock::schema(Schema::new());
     let schema = sessions::schema(schema);
-    desk::store::schema(schema)
+    desk::schema(schema)
 }
 
 /// Every door of the house.

@@ -7,11 +7,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{Mode, pages, router};
+use super::{Mode, pages, router, schema};
 use crate::config::Config;
 use crate::control;
 use crate::desk::{self, Code};
@@ -53,7 +54,7 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
     let address = listener.local_addr().map_err(|e| e.to_string())?;
     let dir = config.data.dir.clone();
     private_dir(&dir).map_err(|e| in_path(&dir, &e))?;
-    let house = House::open(&dir, config.venue.timezone.0.clone(), words)
+    let house = House::open(&dir, schema(), config.venue.timezone.0.clone(), words)
         .map_err(|answer| answer.lines.join("\n"))?;
 
     let https = https(&config, &house, words).await?;
@@ -78,7 +79,11 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
         let (clock, stop) = (house.clock.clone(), stop.clone());
         async move { clock.keep(stop.cancelled_owned()).await }
     });
-    tokio::spawn(stop_when_told(stop.clone()));
+    // Before anyone is told that the box is open: who was told may say stop.
+    tokio::spawn(stop_when_told(
+        signal(SignalKind::terminate()).map_err(|e| e.to_string())?,
+        stop.clone(),
+    ));
     greet(&house, &shell, address, words)
         .await
         .map_err(|e| e.to_string())?;
@@ -179,9 +184,9 @@ async fn greet(
         let dir = shell.config.data.dir.display().to_string();
         println!("{}", words.t1("tasks-demo-data", "dir", dir));
     }
-    if desk::store::code_hash(&house.store).await?.is_none() {
+    if desk::code_hash(&house.store).await?.is_none() {
         let code = Code::random();
-        desk::store::replace_code(&house.store, &code).await?;
+        desk::replace_code(&house.store, &code).await?;
         let desk = format!("{url}/admin");
         println!(
             "{}",
@@ -191,11 +196,7 @@ async fn greet(
     Ok(())
 }
 
-async fn stop_when_told(stop: CancellationToken) {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut term) = signal(SignalKind::terminate()) else {
-        return;
-    };
+async fn stop_when_told(mut term: Signal, stop: CancellationToken) {
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         _ = term.recv() => {}

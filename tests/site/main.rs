@@ -59,9 +59,7 @@ impl TestBox {
         let at = "2026-11-21T10:00:00Z".parse().unwrap();
         let clock = Clock::fixed(at, config.venue.timezone.0.clone());
         let code = Code::random();
-        parvis::desk::store::replace_code(&store, &code)
-            .await
-            .unwrap();
+        parvis::desk::replace_code(&store, &code).await.unwrap();
         let (_, reach) = watch::channel(Reach::Local);
         let shell = Shell::new(web::Parts {
             store,

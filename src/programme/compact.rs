@@ -1,0 +1,84 @@
+//! Dates on disk: seconds or days since 1970 instead of text, a few bytes each.
+
+/// A wall time as seconds since 1970-01-01T00:00 on the same wall.
+pub(super) mod wall {
+    use jiff::Timestamp;
+    use jiff::civil::DateTime;
+    use jiff::tz::TimeZone;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(crate) fn serialize<S: Serializer>(wall: &DateTime, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_i64(super::super::repeat::seconds(*wall))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<DateTime, D::Error> {
+        let instant = Timestamp::from_second(i64::deserialize(from)?).map_err(D::Error::custom)?;
+        Ok(TimeZone::UTC.to_datetime(instant))
+    }
+}
+
+/// Several wall times.
+pub(super) mod walls {
+    use jiff::civil::DateTime;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    struct Wall(#[serde(with = "super::wall")] DateTime);
+
+    pub(crate) fn serialize<S: Serializer>(walls: &[DateTime], to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(walls.iter().map(|wall| Wall(*wall)))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Vec<DateTime>, D::Error> {
+        Ok(Vec::<Wall>::deserialize(from)?
+            .into_iter()
+            .map(|wall| wall.0)
+            .collect())
+    }
+}
+
+/// A date as days since 1970-01-01.
+pub(super) mod date {
+    use jiff::civil::{Date, date};
+    use jiff::{Span, Unit};
+    use serde::{Deserialize, Deserializer, Serializer, de::Error, ser::Error as _};
+
+    const EPOCH: Date = date(1970, 1, 1);
+
+    pub(crate) fn serialize<S: Serializer>(day: &Date, to: S) -> Result<S::Ok, S::Error> {
+        let days = day.since((Unit::Day, EPOCH)).map_err(S::Error::custom)?;
+        to.serialize_i32(days.get_days())
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
+        let days = Span::new()
+            .try_days(i32::deserialize(from)?)
+            .map_err(D::Error::custom)?;
+        EPOCH.checked_add(days).map_err(D::Error::custom)
+    }
+}
+
+/// An instant that may be unknown, as seconds since 1970.
+pub(super) mod instant {
+    use jiff::Timestamp;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    pub(crate) fn serialize<S: Serializer>(
+        at: &Option<Timestamp>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        at.map(Timestamp::as_second).serialize(to)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<Timestamp>, D::Error> {
+        let seconds = Option::<i64>::deserialize(from)?;
+        seconds
+            .map(Timestamp::from_second)
+            .transpose()
+            .map_err(D::Error::custom)
+    }
+}
