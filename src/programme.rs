@@ -16,6 +16,7 @@ pub mod plain;
 pub mod plan;
 pub mod reason;
 pub mod repeat;
+pub mod store;
 pub mod zone;
 
 mod compact;
