@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::gate;
+use crate::gate::settings::Settings as GateSettings;
+use crate::network::settings::{Network, Plan, Uplink, Wifi};
 pub use crate::network::values::HostName;
-use crate::network::{Network, Plan, Uplink, Wifi};
 use crate::web::accent::Accent;
 use crate::web::words::Lang;
 
@@ -35,7 +35,7 @@ pub struct Config {
     pub uplink: Uplink,
     /// The root process that opens the network's doors.
     #[serde(default)]
-    pub gate: gate::Settings,
+    pub gate: GateSettings,
 }
 
 /// The place, as its visitors know it.

@@ -4,10 +4,12 @@
 //! to sit down at the desk.
 
 pub mod authority;
-pub mod store;
+mod store;
 pub mod time;
 pub mod web;
 pub mod wifi;
+
+pub use store::{code_hash, replace_code, schema};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};

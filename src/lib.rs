@@ -8,6 +8,7 @@ pub mod desk;
 pub mod gate;
 pub mod ids;
 pub mod network;
+pub mod portal;
 pub mod programme;
 pub mod reach;
 pub mod store;

@@ -23,44 +23,14 @@ use std::net::Ipv4Addr;
 
 pub use dnsmasq::{dhcp_options, servers};
 pub use hostapd::conf as hostapd_conf;
-pub use settings::{Invalid, Network, Security, Uplink, UplinkMode, Wifi};
+pub use settings::{Invalid, Network, Plan, Security, Uplink, UplinkMode, Wifi};
 pub use values::HostName;
-
-use crate::gate;
 
 /// Every foreign name leads here while there is no Internet: an address of TEST-NET-2 (RFC 5737),
 /// which looks public to a phone and belongs to nobody.
 pub const CAPTURED_ADDRESS: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 1);
 
-/// All that the rendered files depend on.
-#[derive(Debug, Clone, Copy)]
-pub struct Plan<'a> {
-    /// The visitors' network.
-    pub network: &'a Network,
-    /// The radio, when this machine drives one itself.
-    pub wifi: Option<&'a Wifi>,
-    /// Whether and through what the venue shares its Internet access.
-    pub uplink: &'a Uplink,
-    /// Where the gate keeps its files.
-    pub gate: &'a gate::Settings,
-    /// The box's own names, which always lead to its own address.
-    pub names: &'a [HostName],
-    /// Where the unprivileged server listens for http.
-    pub http_port: u16,
-    /// Where the unprivileged server listens for https.
-    pub https_port: u16,
-}
-
-impl Plan<'_> {
-    /// Whether the values go together.
-    pub fn check(&self) -> Result<(), Invalid> {
-        self.network.check()?;
-        self.uplink.check(self.network)?;
-        self.wifi.map_or(Ok(()), |wifi| wifi.check(self.network))
-    }
-}
-
-/// A file to be written into the directory that [`gate::Settings::directory`] names.
+/// A file to be written into the directory that [`crate::gate::Settings::directory`] names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RenderedFile {
     /// File name, without a directory.

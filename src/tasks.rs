@@ -6,8 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
 use crate::desk::{self, Code};
-use crate::store::{Finding, Severity, Store};
+use crate::store::{Finding, Schema, Severity, Store};
 use crate::web::words::{Lang, Words};
+
+/// The name of the store's file in the data directory.
+pub const STORE: &str = "parvis.redb";
 
 /// One command.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -27,10 +30,12 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// It was done, and this is what to know.
     pub fn said(lines: Vec<String>) -> Self {
         Self { lines, well: true }
     }
 
+    /// It was not done, and this is why.
     pub fn refused(line: impl Into<String>) -> Self {
         Self {
             lines: vec![line.into()],
@@ -51,14 +56,16 @@ impl House {
     ///
     /// # Errors
     /// In the doctor's words.
-    pub fn open(dir: &Path, zone: jiff::tz::TimeZone, words: Words) -> Result<Self, Answer> {
-        let store =
-            Store::open(&dir.join(crate::app::STORE), crate::app::schema()).map_err(|e| {
-                Answer {
-                    lines: told(words, &e.finding()),
-                    well: false,
-                }
-            })?;
+    pub fn open(
+        dir: &Path,
+        schema: Schema,
+        zone: jiff::tz::TimeZone,
+        words: Words,
+    ) -> Result<Self, Answer> {
+        let store = Store::open(&dir.join(STORE), schema).map_err(|e| Answer {
+            lines: told(words, &e.finding()),
+            well: false,
+        })?;
         let clock = Clock::start(&store, zone).map_err(|e| Answer::refused(e.to_string()))?;
         Ok(Self { store, clock })
     }
@@ -88,7 +95,7 @@ impl House {
 
     async fn desk_code(&self, words: Words) -> Result<Answer, crate::web::Error> {
         let code = Code::random();
-        desk::store::replace_code(&self.store, &code).await?;
+        desk::replace_code(&self.store, &code).await?;
         Ok(Answer::said(vec![
             words.t1("tasks-desk-code", "code", code.printed()),
             words.t("tasks-desk-code-only"),

@@ -70,6 +70,7 @@ pub struct Parts {
 }
 
 impl Shell {
+    /// The shell of a house whose parts are ready.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
     }

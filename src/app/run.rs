@@ -7,17 +7,19 @@ use std::path::Path;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{Mode, pages, router};
+use super::{Mode, pages, router, schema};
 use crate::config::Config;
 use crate::control;
 use crate::desk::{self, Code};
 use crate::gate;
 use crate::network::resolver::Resolver;
 use crate::network::uplink;
+use crate::portal::{self, Portal};
 use crate::reach::Reach;
 use crate::tasks::House;
 use crate::venue::Charter;
@@ -53,49 +55,78 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
     let address = listener.local_addr().map_err(|e| e.to_string())?;
     let dir = config.data.dir.clone();
     private_dir(&dir).map_err(|e| in_path(&dir, &e))?;
-    let house = House::open(&dir, config.venue.timezone.0.clone(), words)
+    let house = House::open(&dir, schema(), config.venue.timezone.0.clone(), words)
         .map_err(|answer| answer.lines.join("\n"))?;
 
     let https = https(&config, &house, words).await?;
-    let stop = CancellationToken::new();
-    let mut tasks = JoinSet::new();
-    let reach = tend_network(&config, &mut tasks).await?;
-    let shell = Shell::new(web::Parts {
-        store: house.store.clone(),
-        clock: house.clock.clone(),
-        assets: assets::Assets::new(config.venue.accent),
-        forms: web::form::Tokens::new(house.clock.clone()),
-        gate: gate_of(&config),
-        limits: web::limits::Limits::default(),
-        tls: https.as_ref().map(|(_, tls)| Arc::clone(tls)),
-        reach,
-        demo: mode == Mode::Demo,
-        config,
-    });
+    let mut watchers = JoinSet::new();
+    let reach = tend_network(&config, &mut watchers).await?;
+    let tls = https.as_ref().map(|(_, tls)| Arc::clone(tls));
+    let shell = furnish(config, mode, &house, reach, tls);
     let control = control::listen(&dir).map_err(|e| in_path(&dir, &e))?;
-    tasks.spawn(control::serve(control, house.clone()));
-    let clock = tokio::spawn({
-        let (clock, stop) = (house.clock.clone(), stop.clone());
-        async move { clock.keep(stop.cancelled_owned()).await }
-    });
-    tokio::spawn(stop_when_told(stop.clone()));
+    watchers.spawn(control::serve(control, house.clone()));
+
+    let stop = CancellationToken::new();
+    let portal = Portal::new(shell.clone());
+    let keepers = keepers(&portal, &stop);
+    // Before anyone is told that the box is open: who was told may say stop.
+    let term = signal(SignalKind::terminate()).map_err(|e| e.to_string())?;
+    tokio::spawn(stop_when_told(term, stop.clone()));
     greet(&house, &shell, address, words)
         .await
         .map_err(|e| e.to_string())?;
 
-    let site = Site::new(router(&shell, charter), pages(&shell));
+    let site = Site::new(router(&portal, charter), pages(&shell));
     let mut secure = JoinSet::new();
     if let Some((listener, tls)) = https {
         let acceptor = tls.acceptor().map_err(|e| e.to_string())?;
-        tasks.spawn(tls.tend(house.clock.clone(), stop.clone()));
         let (site, stop) = (site.clone(), stop.clone());
         secure.spawn(async move { site.https(listener, acceptor, stop).await });
     }
     site.http(listener, stop.clone()).await;
     secure.join_all().await;
     stop.cancel();
-    tasks.shutdown().await;
-    clock.await.map_err(|e| e.to_string())
+    watchers.shutdown().await;
+    keepers.join_all().await;
+    Ok(())
+}
+
+/// The shell that every room stands in.
+fn furnish(
+    config: Config,
+    mode: Mode,
+    house: &House,
+    reach: watch::Receiver<Reach>,
+    tls: Option<Arc<Tls>>,
+) -> Shell {
+    Shell::new(web::Parts {
+        store: house.store.clone(),
+        clock: house.clock.clone(),
+        assets: assets::Assets::new(config.venue.accent),
+        forms: web::form::Tokens::new(house.clock.clone()),
+        gate: gate_of(&config),
+        limits: web::limits::Limits::default(),
+        tls,
+        reach,
+        demo: mode == Mode::Demo,
+        config,
+    })
+}
+
+/// What goes on beside the pages and has something to finish at the end.
+fn keepers(portal: &Portal, stop: &CancellationToken) -> JoinSet<()> {
+    let (shell, mut keepers) = (portal.shell.clone(), JoinSet::new());
+    let clock = shell.clock.clone();
+    let until = stop.clone();
+    keepers.spawn(async move { clock.keep(until.cancelled_owned()).await });
+    keepers.spawn(portal::counts::keep(portal.clone(), stop.clone()));
+    if let Some(tls) = &shell.tls {
+        keepers.spawn(tls.clone().tend(shell.clock.clone(), stop.clone()));
+    }
+    if let Some(gate) = shell.gate.clone() {
+        keepers.spawn(portal::announce::keep(shell, gate, stop.clone()));
+    }
+    keepers
 }
 
 async fn listen(address: SocketAddr, words: Words) -> Result<TcpListener, String> {
@@ -179,9 +210,9 @@ async fn greet(
         let dir = shell.config.data.dir.display().to_string();
         println!("{}", words.t1("tasks-demo-data", "dir", dir));
     }
-    if desk::store::code_hash(&house.store).await?.is_none() {
+    if desk::code_hash(&house.store).await?.is_none() {
         let code = Code::random();
-        desk::store::replace_code(&house.store, &code).await?;
+        desk::replace_code(&house.store, &code).await?;
         let desk = format!("{url}/admin");
         println!(
             "{}",
@@ -191,11 +222,7 @@ async fn greet(
     Ok(())
 }
 
-async fn stop_when_told(stop: CancellationToken) {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut term) = signal(SignalKind::terminate()) else {
-        return;
-    };
+async fn stop_when_told(mut term: Signal, stop: CancellationToken) {
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         _ = term.recv() => {}

@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use parvis::app::{self, Mode};
 use parvis::config::{self, Config};
 use parvis::network::RenderedFile;
-use parvis::tasks::{Answer, House, Task};
+use parvis::tasks::{Answer, House, STORE, Task};
 use parvis::web::words::{Lang, Words};
 use parvis::{control, network};
 
@@ -172,12 +172,12 @@ fn command(place: &Place, task: Task, lang: Lang) -> ExitCode {
     let answer = runtime.block_on(async {
         match control::ask(&dir, &task, lang).await {
             Ok(Some(answer)) => answer,
-            Ok(None) if !dir.join(app::STORE).exists() => Answer::refused(Words::of(lang).t1(
+            Ok(None) if !dir.join(STORE).exists() => Answer::refused(Words::of(lang).t1(
                 "tasks-no-box",
                 "dir",
                 dir.display().to_string(),
             )),
-            Ok(None) => match House::open(&dir, zone, Words::of(lang)) {
+            Ok(None) => match House::open(&dir, app::schema(), zone, Words::of(lang)) {
                 Ok(house) => house.perform(task, lang).await,
                 Err(answer) => answer,
             },

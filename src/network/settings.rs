@@ -10,6 +10,35 @@ use serde::{Deserialize, Serialize};
 use super::values::{
     Channel, Country, HostName, InterfaceName, LanAddress, MacAddr, Passphrase, Ssid,
 };
+use crate::gate::settings::Settings as GateSettings;
+
+/// All that the rendered files depend on.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan<'a> {
+    /// The visitors' network.
+    pub network: &'a Network,
+    /// The radio, when this machine drives one itself.
+    pub wifi: Option<&'a Wifi>,
+    /// Whether and through what the venue shares its Internet access.
+    pub uplink: &'a Uplink,
+    /// Where the gate keeps its files.
+    pub gate: &'a GateSettings,
+    /// The box's own names, which always lead to its own address.
+    pub names: &'a [HostName],
+    /// Where the unprivileged server listens for http.
+    pub http_port: u16,
+    /// Where the unprivileged server listens for https.
+    pub https_port: u16,
+}
+
+impl Plan<'_> {
+    /// Whether the values go together.
+    pub fn check(&self) -> Result<(), Invalid> {
+        self.network.check()?;
+        self.uplink.check(self.network)?;
+        self.wifi.map_or(Ok(()), |wifi| wifi.check(self.network))
+    }
+}
 
 /// A key whose value does not go with the others.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

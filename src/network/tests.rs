@@ -5,6 +5,7 @@ use std::process::Command;
 
 use super::settings::{Security, Uplink, UplinkMode, Wifi};
 use super::*;
+use crate::gate;
 
 struct Case {
     network: Network,

@@ -50,6 +50,7 @@ pub enum Error {
 }
 
 impl Error {
+    /// The box is at fault; the cause is for the log alone.
     pub fn internal(cause: impl Into<Cause>) -> Self {
         Self::Internal(cause.into())
     }

@@ -211,6 +211,7 @@ pub struct Field {
 }
 
 impl Field {
+    /// What was typed, or stood there before, without a reason to refuse it.
     pub fn of(value: impl Into<String>) -> Self {
         Self {
             value: value.into(),
@@ -225,6 +226,7 @@ impl Field {
         self
     }
 
+    /// Whether the page says a reason beside it.
     pub fn is_refused(&self) -> bool {
         !self.problem.is_empty()
     }

@@ -37,6 +37,7 @@ pub struct NavDoor {
 }
 
 impl Frame {
+    /// The frame of one page; `room` marks the current door, an empty title leaves the venue's name alone.
     pub fn new(visit: &Visit, room: &'static str, title: String) -> Self {
         let venue = &visit.shell.config.venue;
         let lang = visit.words.lang();
@@ -99,10 +100,12 @@ impl Frame {
         self.room == "today"
     }
 
+    /// Whether there is Internet now.
     pub fn is_up(&self) -> bool {
         self.reach == Reach::Up
     }
 
+    /// Whether there was Internet until just now.
     pub fn is_lost(&self) -> bool {
         self.reach == Reach::Lost
     }

@@ -142,6 +142,7 @@ impl Default for Seats {
 }
 
 impl Seats {
+    /// Seats for so many connections at once, all free.
     pub fn new(places: usize) -> Self {
         Self {
             all: Arc::new(Semaphore::new(places)),
@@ -232,6 +233,7 @@ pub struct TimedBody<B> {
 }
 
 impl<B> TimedBody<B> {
+    /// Starts the time that the whole body has.
     pub fn new(inner: B) -> Self {
         Self {
             inner,

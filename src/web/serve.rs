@@ -54,6 +54,7 @@ struct Parts {
 }
 
 impl Site {
+    /// The site of this router, with its shared pages kept in `pages`.
     pub fn new(router: Router, pages: Pages) -> Self {
         Self(Arc::new(Parts {
             router,

@@ -83,6 +83,7 @@ struct Closing {
 }
 
 impl<S> Patient<S> {
+    /// Watches over a connection that has just been accepted; `pulse` says what its requests are doing.
     pub fn new(io: S, pulse: Arc<Pulse>) -> Self {
         let now = moment();
         Self {

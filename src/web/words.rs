@@ -21,6 +21,7 @@ pub enum Lang {
 }
 
 impl Lang {
+    /// Every language of the interface, the default first.
     pub const ALL: [Lang; 2] = [Lang::Fr, Lang::En];
 
     /// The BCP 47 tag.

@@ -1,3 +1,5 @@
+//! Who is in, as phones come, leave, swap addresses and let their leases run out.
+
 use proptest::prelude::*;
 
 use super::*;

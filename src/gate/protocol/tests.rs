@@ -1,3 +1,5 @@
+//! What travels between the server and the gate comes out as it went in, and nothing else is let through.
+
 use proptest::prelude::*;
 
 use super::*;

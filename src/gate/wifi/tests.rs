@@ -1,3 +1,5 @@
+//! A change of the Wi-Fi that nobody confirms goes back by itself.
+
 use super::*;
 use crate::network::Security;
 

@@ -1,3 +1,5 @@
+//! What the box answers to names while there is no Internet.
+
 use hickory_proto::op::Query;
 use proptest::prelude::*;
 
