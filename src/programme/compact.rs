@@ -8,7 +8,7 @@ pub(super) mod wall {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
     pub(crate) fn serialize<S: Serializer>(wall: &DateTime, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_i64(super::super::repeat::seconds(*wall))
+        to.serialize_i64(super::super::rule::seconds(*wall))
     }
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<DateTime, D::Error> {

@@ -190,14 +190,6 @@ pub fn put(tx: &mut Tx<'_>, id: EventId, event: &Event, now: Now) -> Result<(), 
     Ok(())
 }
 
-/// When the programme was last changed, if it ever was.
-///
-/// # Errors
-/// As [`get`].
-pub fn last_changed(entries: &[Entry]) -> Option<Timestamp> {
-    entries.iter().map(|entry| entry.changed).max()
-}
-
 fn entries(read: &impl Read, from: Date, to: Option<Date>) -> Result<Vec<Entry>, Error> {
     let start = ByLastDay {
         day: days(from),
