@@ -100,11 +100,6 @@ macro_rules! keys {
 }
 
 #[cfg(test)]
-#[expect(
-    unreachable_pub,
-    clippy::needless_pass_by_value,
-    reason = "the macro makes a room's public keys; properties are given values"
-)]
 mod tests {
     use super::*;
     use crate::ids::EventId;
