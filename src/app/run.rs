@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Mode, pages, router, schema};
 use crate::config::Config;
 use crate::control;
+use crate::demo;
 use crate::desk::{self, Code};
 use crate::gate;
 use crate::network::resolver::Resolver;
@@ -58,6 +59,11 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
     let house = House::open(&dir, schema(), config.venue.timezone.0.clone(), words)
         .map_err(|answer| answer.lines.join("\n"))?;
 
+    if mode == Mode::Demo {
+        demo::fill(&house.store, house.clock.now())
+            .await
+            .map_err(|e| e.to_string())?;
+    }
     let https = https(&config, &house, words).await?;
     let mut watchers = JoinSet::new();
     let reach = tend_network(&config, &mut watchers).await?;
