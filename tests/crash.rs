@@ -21,7 +21,7 @@ use parvis::ids::EventId;
 use parvis::programme;
 use parvis::programme::command::{Command as Act, New};
 use parvis::store::Store;
-use parvis::tasks::Task;
+use parvis::tasks::{STORE, Task};
 use parvis::web::words::Lang;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -100,7 +100,7 @@ async fn post(data: Arc<Path>, said: Arc<Mutex<BTreeSet<EventId>>>, count: Arc<A
 
 /// What the killed box left, opened as the next start does.
 fn examine(data: &Path, said: &BTreeSet<EventId>) {
-    let store = Store::open(&data.join(app::STORE), app::schema()).unwrap();
+    let store = Store::open(&data.join(STORE), app::schema()).unwrap();
     let findings = store.check().unwrap();
     assert!(findings.is_empty(), "{findings:?}");
     let missing: Vec<String> = store
