@@ -94,12 +94,14 @@ pub(crate) fn parse(letter: char, text: &str) -> Result<[u8; WIDTH], NotAnId> {
 
 /// Defines id types: `ids! { /// An event. EventId = 'e'; }`.
 ///
-/// Each is `Copy`, ordered by birth, a store key, and in serde its text where people read the
+/// Each is `Copy`, ordered by birth, and in serde its text where people read the
 /// format and ten plain bytes where they do not.
 #[macro_export]
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident = $letter:literal;)*) => {$(
         $(#[$doc])*
+        ///
+        /// An id: a text in addresses, ten bytes on disk.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name([u8; $crate::ids::WIDTH]);
 
@@ -117,16 +119,6 @@ macro_rules! ids {
             }
             fn to_bytes(self) -> [u8; $crate::ids::WIDTH] {
                 self.0
-            }
-        }
-
-        impl $crate::store::Key for $name {
-            const WIDTH: usize = $crate::ids::WIDTH;
-            fn write(&self, out: &mut Vec<u8>) {
-                out.extend_from_slice(&self.0);
-            }
-            fn read(bytes: &[u8]) -> Option<Self> {
-                bytes.try_into().ok().map(Self)
             }
         }
 
