@@ -243,8 +243,8 @@ fn check(read: &Snapshot) -> Result<Vec<Finding>, Error> {
         if named.is_none_or(|named| named.event != id) || !is_indexed {
             findings.push(
                 Finding::new(Severity::Damage, "event-not-indexed")
-                    .arg("id", id)
-                    .arg("title", row.event.details.title),
+                    .arg("id", &id)
+                    .arg("title", &row.event.details.title),
             );
         }
     }
@@ -254,7 +254,7 @@ fn check(read: &Snapshot) -> Result<Vec<Finding>, Error> {
     );
     if uids.max(days) > events {
         let count = uids.max(days) - events;
-        findings.push(Finding::new(Severity::Damage, "event-index-stray").arg("count", count));
+        findings.push(Finding::new(Severity::Damage, "event-index-stray").arg("count", &count));
     }
     Ok(findings)
 }
