@@ -58,6 +58,10 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
     private_dir(&dir).map_err(|e| in_path(&dir, &e))?;
     let house = House::open(&dir, schema(), config.venue.timezone.0.clone(), words)
         .map_err(|answer| answer.lines.join("\n"))?;
+    if mode == Mode::Demo {
+        let filled = demo::fill(&house.store, house.clock.now()).await;
+        filled.map_err(|e| e.to_string())?;
+    }
 
     if mode == Mode::Demo {
         demo::fill(&house.store, house.clock.now())
