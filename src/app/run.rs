@@ -76,7 +76,7 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
         .await
         .map_err(|e| e.to_string())?;
 
-    let site = Site::new(router(&portal, charter), pages(&shell));
+    let site = Site::new(shell.clone(), router(&portal, charter), pages(&shell));
     let mut secure = JoinSet::new();
     if let Some((listener, tls)) = https {
         let acceptor = tls.acceptor().map_err(|e| e.to_string())?;

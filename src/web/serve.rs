@@ -28,11 +28,11 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
-use super::Peer;
 use super::assets::takes_gzip;
 use super::cache::{self, Key, Pages, Ready};
 use super::limits::{Seat, Seats, TimedBody};
 use super::stream::{Busy, Patient, Pulse};
+use super::{Peer, Shell, host};
 
 /// How long open requests may take to end once the box is told to stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -48,6 +48,7 @@ const HEAD_BYTES: usize = 32 * 1024;
 pub struct Site(Arc<Parts>);
 
 struct Parts {
+    shell: Shell,
     router: Router,
     pages: Pages,
     seats: Seats,
@@ -55,8 +56,9 @@ struct Parts {
 
 impl Site {
     /// The site of this router, with its shared pages kept in `pages`.
-    pub fn new(router: Router, pages: Pages) -> Self {
+    pub fn new(shell: Shell, router: Router, pages: Pages) -> Self {
         Self(Arc::new(Parts {
+            shell,
             router,
             pages,
             seats: Seats::default(),
@@ -148,6 +150,9 @@ impl Site {
             parts.method = Method::GET;
         }
         let takes_gzip = takes_gzip(&parts.headers);
+        // Whoever is captured asks for the same few addresses, each gets an answer of its own, and none waits for another.
+        let host = host::named(&parts);
+        let key = key.filter(|_| host::is_own(&self.0.shell, &peer, &host));
         let head = key.is_some().then(|| parts.clone());
         let request = Request::from_parts(parts, Body::new(TimedBody::new(body)));
         let route = async {
