@@ -120,16 +120,6 @@ macro_rules! ids {
             }
         }
 
-        impl $crate::store::Key for $name {
-            const WIDTH: usize = $crate::ids::WIDTH;
-            fn write(&self, out: &mut Vec<u8>) {
-                out.extend_from_slice(&self.0);
-            }
-            fn read(bytes: &[u8]) -> Option<Self> {
-                bytes.try_into().ok().map(Self)
-            }
-        }
-
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 std::fmt::Write::write_char(f, $letter)?;

@@ -1,7 +1,8 @@
 # The desk: the pages of the person who runs the place.
 desk-home = The desk
 desk-home-lead-fine = All is well.
-desk-home-lead-look = One thing asks for your attention.
+desk-home-lead-line = The Internet line is down. The venue’s pages work.
+desk-home-lead-time = All works, but the box does not know what day it is: set the time.
 desk-home-time = Time
 desk-home-time-set = Set the time
 desk-home-network = Internet
@@ -31,7 +32,6 @@ desk-sign-in-code = Desk code
 desk-sign-in-hint = Twelve letters and digits, given to whoever installed the box. Capitals, spaces and hyphens do not matter.
 desk-sign-in-act = Sit down at the desk
 desk-sign-in-wrong = This is not the desk’s code. Check it letter by letter: it has no O, I or L.
-desk-sign-in-none = No code has been made yet.
 desk-sign-in-lost = Lost the code? Whoever has access to the machine makes a new one with the command “parvis desk-code”.
 desk-sign-in-overheard = Here, others could read what you type.
 desk-sign-in-overheard-why = The desk’s code is typed only over an encrypted connection. Open this address in a real browser:

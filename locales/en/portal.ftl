@@ -1,5 +1,6 @@
 # The door: the page that opens on the phone, "Enter", and the way into the real browser.
 portal-title = Welcome
+portal-language = Language of the page
 portal-lead-local = Welcome! This Wi-Fi belongs to the place: read what goes on here, without account or advertising.
 portal-lead-up = Welcome! This Wi-Fi belongs to the place: read what goes on here, without account or advertising. Tap “Enter”, and it leads to the Internet too.
 portal-lead-lost = Welcome! This Wi-Fi belongs to the place: read what goes on here, without account or advertising. The Internet will be back with the line.

@@ -1,7 +1,8 @@
 # Le comptoir : les pages de la personne qui tient le lieu.
 desk-home = Le comptoir
 desk-home-lead-fine = Tout va bien.
-desk-home-lead-look = Une chose demande votre attention.
+desk-home-lead-line = La ligne Internet est coupée. Les pages du lieu marchent.
+desk-home-lead-time = Tout marche, mais la boîte ne sait pas quel jour on est : réglez l’heure.
 desk-home-time = L’heure
 desk-home-time-set = Régler l’heure
 desk-home-network = Internet
@@ -31,7 +32,6 @@ desk-sign-in-code = Code du comptoir
 desk-sign-in-hint = Douze lettres et chiffres, donnés à la personne qui a installé la boîte. Majuscules, espaces et tirets sont indifférents.
 desk-sign-in-act = S’asseoir au comptoir
 desk-sign-in-wrong = Ce n’est pas le code du comptoir. Vérifiez lettre par lettre : il n’a ni O ni I ni L.
-desk-sign-in-none = Aucun code n’a encore été fait.
 desk-sign-in-lost = Code perdu ? La personne qui a accès à la machine en fait un nouveau par la commande « parvis desk-code ».
 desk-sign-in-overheard = Ici, d’autres pourraient lire ce que vous tapez.
 desk-sign-in-overheard-why = Le code du comptoir ne se tape que sur une connexion chiffrée. Ouvrez cette adresse dans un vrai navigateur :

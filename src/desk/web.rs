@@ -8,8 +8,10 @@ use serde::Deserialize;
 use tokio::sync::Semaphore;
 
 use super::{Code, authority, store, time, wifi};
+use crate::clock::{Now, Trust};
 use crate::portal::counts::{self, Day, DayCounts, Tally};
 use crate::portal::device::Family;
+use crate::reach::Reach;
 use crate::web::dates;
 use crate::web::form::Posted;
 use crate::web::sessions::{self, Bound, Concierge, Role};
@@ -48,6 +50,7 @@ pub fn doors() -> Doors {
 struct HomePage {
     f: Frame,
     token: String,
+    lead: &'static str,
     time_now: String,
     date_now: String,
     trust: &'static str,
@@ -76,6 +79,7 @@ async fn home(concierge: Concierge) -> Result<Response, Error> {
         f: visit.frame("desk", visit.t("desk-home")),
         door: days.iter().flat_map(|day| door_lines(visit, day)).collect(),
         token: visit.shell.forms.issue(visit),
+        lead: lead_key(visit, now),
         time_now: dates::time(lang, now.zoned().time()),
         date_now: dates::long_date(lang, now.date()),
         trust: time::trust_key(now.trust()),
@@ -107,6 +111,17 @@ fn family_key(family: Family) -> &'static str {
         Family::Linux => "desk-family-linux",
         Family::Kindle => "desk-family-kindle",
         Family::Other => "desk-family-other",
+    }
+}
+
+/// The one sentence that answers "is everything all right?".
+fn lead_key(visit: &Visit, now: Now) -> &'static str {
+    if *visit.shell.reach.borrow() == Reach::Lost {
+        "desk-home-lead-line"
+    } else if now.trust() < Trust::Plausible {
+        "desk-home-lead-time"
+    } else {
+        "desk-home-lead-fine"
     }
 }
 

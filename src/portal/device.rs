@@ -19,6 +19,7 @@ pub enum Family {
 }
 
 impl Family {
+    /// Every family, by number.
     pub const ALL: [Family; 8] = [
         Family::Apple,
         Family::Android,

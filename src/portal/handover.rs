@@ -46,6 +46,7 @@ impl Destination {
             .then(|| Self(text.to_string()))
     }
 
+    /// The page's path and query.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,6 +1,8 @@
 //! Keys of tables: our own fixed-width, big-endian bytes, so that the order on disk is the order
 //! of the type and no library's encoding is part of the file format.
 
+use crate::ids::{self, Id};
+
 /// A key: fixed width, and `a < b` exactly when the bytes of `a` sort before those of `b`.
 pub trait Key: Sized {
     /// Bytes of every key of this type.
@@ -44,6 +46,17 @@ macro_rules! signed {
     )*};
 }
 signed!(i32 as u32, i64 as u64);
+
+/// An id is its bytes, which sort as ids were born.
+impl<I: Id> Key for I {
+    const WIDTH: usize = ids::WIDTH;
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.to_bytes());
+    }
+    fn read(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self::from_bytes)
+    }
+}
 
 impl<const N: usize> Key for [u8; N] {
     const WIDTH: usize = N;

@@ -197,7 +197,12 @@ impl Connection {
         let service = service_fn(|request| self.site.answer(self.peer, &pulse, request));
         let mut builder = http1::Builder::new();
         // The stream itself is patient, with one timer a connection instead of one a request.
-        builder.header_read_timeout(None).max_buf_size(HEAD_BYTES);
+        builder
+            .header_read_timeout(None)
+            .max_buf_size(HEAD_BYTES)
+            // One write an answer. Not by `pipeline_flush`: that loses an answer which closes a connection on which the
+            // next request already waits, and the portal's answers close theirs.
+            .writev(false);
         let mut served = builder.serve_connection(TokioIo::new(stream), service);
         // What goes wrong on one connection is its client's affair, and says who that was: it is not logged.
         tokio::select! {

@@ -144,7 +144,7 @@ async fn requests_of_every_shape_are_led_to_the_portal_over_a_real_connection() 
         &[b'x'; 300_000],
     ]
     .concat();
-    let cases: [(&str, &[u8]); 9] = [
+    let cases: [(&str, &[u8]); 10] = [
         ("without Host", b"GET / HTTP/1.0\r\n\r\n"),
         (
             "HTTP/1.0",
@@ -172,6 +172,10 @@ async fn requests_of_every_shape_are_led_to_the_portal_over_a_real_connection() 
             b"POST /x HTTP/1.1\r\nHost: example.org\r\nContent-Length: 3\r\n\r\nabc",
         ),
         ("a large body", &large),
+        (
+            "two at once",
+            b"GET /a HTTP/1.1\r\nHost: example.org\r\n\r\nGET /b HTTP/1.1\r\nHost: example.org\r\n\r\n",
+        ),
     ];
     for (shape, request) in cases {
         let answer = exchange(address, request).await;
