@@ -14,7 +14,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
-use http::{Method, Request, request};
+use http::{Method, Request, StatusCode, header, request};
 use http_body_util::Full;
 use hyper::body::{Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
@@ -125,6 +125,11 @@ impl Site {
     /// Answers a request: from the pages kept where it can be, else by the router.
     fn answer(&self, peer: Peer, pulse: &Arc<Pulse>, request: Request<Incoming>) -> Answer {
         let (parts, body) = request.into_parts();
+        // Two names are none (RFC 9112, 3.2): whoever looks at the other one would be led astray.
+        if parts.headers.get_all(header::HOST).iter().nth(1).is_some() {
+            pulse.beat();
+            return refused(StatusCode::BAD_REQUEST);
+        }
         let key = self.0.pages.key(&peer, &parts);
         if let Some(ready) = key.as_ref().and_then(|key| self.0.pages.ready(key, &parts)) {
             pulse.beat();
@@ -174,6 +179,13 @@ impl Site {
             .await
             .map(SiteBody::Made)
     }
+}
+
+/// The answer to what no browser sends: it needs no page.
+fn refused(status: StatusCode) -> Answer {
+    let mut answer = Ready::new(Full::default());
+    *answer.status_mut() = status;
+    Answer::Ready(Some(answer))
 }
 
 /// A connection that was given a place.
