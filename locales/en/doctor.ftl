@@ -1,39 +1,37 @@
-# What "parvis doctor" finds, and what to do. Whoever reads this sits at a terminal.
+# The doctor: what “parvis doctor” finds in the box’s file, and what to do.
 doctor-well = Everything is in order.
-doctor-running = A box is already running on this file: { $path }
-doctor-running-advice = Nothing is damaged. Ask the box that runs, or stop it first.
-doctor-not-a-store = This file is not a box's memory: { $path }
-doctor-not-a-store-advice = Put it aside without deleting it, then put the latest backup in its place.
-doctor-newer = { $what }: written by a newer version of Parvis (shape { $found }, this one knows shape { $known }).
-doctor-newer-advice = Nothing is damaged. Start the newest version that was ever installed here.
-doctor-newer-table = A table that this version does not know: { $table }
-doctor-newer-table-advice = Nothing is damaged. Start the newest version that was ever installed here.
-doctor-pages = The box's file is damaged: { $why }
-doctor-pages-advice = Stop the box, copy the file elsewhere without deleting it, then put back the latest backup. The memory card or disk may be wearing out: replace it.
-doctor-row = In the table { $table }, a row can no longer be read: { $why }
-doctor-row-advice = The rest can be read. Make a backup now, then put back the one before if somebody misses the row.
-doctor-key = In the table { $table }, a row is kept under a key that is none.
-doctor-key-advice = The rest can be read. Make a backup now, then put back the one before if somebody misses the row.
-doctor-more-rows = In the table { $table }, { $count ->
-    [one] one more row can no longer be read.
-   *[other] { $count } more rows can no longer be read.
-}
-doctor-more-rows-advice = See the first ones, above.
-doctor-stray-rows = { $count ->
-    [one] One row belongs to no table.
-   *[other] { $count } rows belong to no table.
-}
-doctor-stray-rows-advice = Make a backup now and report it: the program writes no such rows.
-doctor-feed-gap = In the feed of changes, what came before number { $before } is missing.
-doctor-feed-gap-advice = What people wrote is there. Search and neighbours may have missed a change: report it.
-doctor-last-commit = At this very moment, a power cut would lose { $lost ->
-    [one] the last change.
-   *[other] the last { $lost } changes.
-}
-doctor-last-commit-advice = The disk claims to have written what it did not keep. Stop the box in good order, make a backup, and change the memory card or disk.
-doctor-disk = The disk refuses to read or write: { $why }
-doctor-disk-advice = See whether it is full (command “df -h”), then whether it is failing (command “dmesg”).
-doctor-not-kept = The last change was not kept: { $why }
-doctor-not-kept-advice = See whether there is room on the disk (command “df -h”), then start the box again.
-doctor-program = The program made a mistake: { $why }
-doctor-program-advice = Start the box again. If it comes back, report it with the log (command “journalctl -u parvis”).
+
+doctor-running = The box holds this file open: { $path }.
+doctor-running-advice = That is normal while it runs. To examine it without stopping it, run “parvis doctor” on the machine it runs on, with the same folder.
+doctor-not-a-store = This file is not a box’s: { $path }.
+doctor-not-a-store-advice = Nothing in it was changed. Check the data folder given to the command; if it is the right one, put this file aside and restore the latest backup in its place.
+doctor-newer = This data was written by a newer version of Parvis.
+doctor-newer-advice = Nothing in it was changed. Go back to the newer version; to stay with this one you need a backup made before the update.
+doctor-newer-rows = The table “{ $table }” was written by a newer version of Parvis.
+doctor-newer-rows-advice = Nothing in it was changed. Go back to the newer version; to stay with this one you need a backup made before the update.
+doctor-newer-table = This version of Parvis does not know the table “{ $table }”: a newer version wrote it.
+doctor-newer-table-advice = Nothing in it was changed. Go back to the newer version; to stay with this one you need a backup made before the update.
+doctor-pages = The file is damaged: what the disk gives back is not what was written. Detail: { $why }.
+doctor-pages-advice = The card or disk is failing: write nothing more to it. Stop the box, copy whatever still reads to another medium, and restore the latest backup on a new card. Keep the damaged file.
+doctor-row = A row of the table “{ $table }” can no longer be read. Detail: { $why }.
+doctor-row-advice = The rest works. Make a backup now, keep it apart, and report this message to the authors of Parvis; an older backup may still hold the row.
+doctor-key = A row of the table “{ $table }” has a key that can no longer be read.
+doctor-key-advice = The rest works. Make a backup now, keep it apart, and report this message to the authors of Parvis.
+doctor-more-rows = More rows of the table “{ $table }” are like that. How many: { $count }.
+doctor-more-rows-advice = So many suggest a failing card. Make a backup now and replace the card.
+doctor-stray-rows = Some rows belong to no known table. How many: { $count }.
+doctor-stray-rows-advice = They do not hinder the box. Make a backup and report this message to the authors of Parvis.
+doctor-feed-gap = The journal of changes has a hole before number { $before }.
+doctor-feed-gap-advice = Search and neighbouring places may have missed something. Report this message to the authors of Parvis; meanwhile nothing of the pages themselves is lost.
+doctor-last-commit = After a power cut at this moment, changes already confirmed would be missing. How many: { $lost }.
+doctor-last-commit-advice = The card or disk does not keep its promises. Make a backup at once, then replace it.
+doctor-disk = The file can be neither read nor written. Detail: { $why }.
+doctor-disk-advice = Check that the disk is connected, that it has room left, and that the user “parvis” may write in the folder.
+doctor-not-kept = The disk refused to write; since then the box shows what it has and takes nothing new. Detail: { $why }.
+doctor-not-kept-advice = Make room on the disk if it is full, then restart the box. If it happens again, replace the card. What was confirmed is kept.
+doctor-program = The program made a mistake. Detail: { $why }.
+doctor-program-advice = Your data is not the cause and has not changed. Report this message to the authors of Parvis.
+doctor-event-not-indexed = The event “{ $title }” ({ $id }) is kept, but the programme’s lists no longer find it.
+doctor-event-not-indexed-advice = Write it anew (“parvis event add”), or restore the latest backup; then report it.
+doctor-event-index-stray = The programme’s lists name { $count } events that do not exist.
+doctor-event-index-stray-advice = Nothing is lost. Report it with this message.

@@ -1,39 +1,37 @@
-# Ce que trouve « parvis doctor », et quoi faire. Qui lit ceci a un terminal sous les yeux.
+# Le médecin : ce que « parvis doctor » trouve dans le fichier de la boîte, et quoi faire.
 doctor-well = Tout est en ordre.
-doctor-running = Une boîte tourne déjà sur ce fichier : { $path }
-doctor-running-advice = Rien n’est abîmé. Posez la question à la boîte qui tourne, ou arrêtez-la d’abord.
-doctor-not-a-store = Ce fichier n’est pas la mémoire d’une boîte : { $path }
-doctor-not-a-store-advice = Mettez-le de côté sans l’effacer, puis remettez à sa place la dernière sauvegarde.
-doctor-newer = { $what } : écrit par une version plus récente de Parvis (forme { $found }, celle-ci connaît la forme { $known }).
-doctor-newer-advice = Rien n’est abîmé. Lancez la version la plus récente que vous ayez installée ici.
-doctor-newer-table = Une table que cette version ne connaît pas : { $table }
-doctor-newer-table-advice = Rien n’est abîmé. Lancez la version la plus récente que vous ayez installée ici.
-doctor-pages = Le fichier de la boîte est abîmé : { $why }
-doctor-pages-advice = Arrêtez la boîte, copiez le fichier ailleurs sans l’effacer, puis remettez la dernière sauvegarde. La carte mémoire ou le disque s’use peut-être : remplacez-le.
-doctor-row = Dans la table { $table }, une ligne ne se lit plus : { $why }
-doctor-row-advice = Le reste se lit. Faites une sauvegarde maintenant, puis remettez celle d’avant si la ligne manque à quelqu’un.
-doctor-key = Dans la table { $table }, une ligne est rangée sous une clé qui n’en est pas une.
-doctor-key-advice = Le reste se lit. Faites une sauvegarde maintenant, puis remettez celle d’avant si la ligne manque à quelqu’un.
-doctor-more-rows = Dans la table { $table }, { $count ->
-    [one] une autre ligne ne se lit plus.
-   *[other] { $count } autres lignes ne se lisent plus.
-}
-doctor-more-rows-advice = Voyez les premières, ci-dessus.
-doctor-stray-rows = { $count ->
-    [one] Une ligne n’appartient à aucune table.
-   *[other] { $count } lignes n’appartiennent à aucune table.
-}
-doctor-stray-rows-advice = Faites une sauvegarde maintenant et signalez-le : le programme n’écrit pas de telles lignes.
-doctor-feed-gap = Dans le fil des changements, il manque ce qui précède le numéro { $before }.
-doctor-feed-gap-advice = Ce que les gens ont écrit est là. La recherche et les voisins peuvent avoir manqué un changement : signalez-le.
-doctor-last-commit = À ce moment même, une coupure de courant ferait perdre { $lost ->
-    [one] le dernier changement.
-   *[other] les { $lost } derniers changements.
-}
-doctor-last-commit-advice = Le disque dit avoir écrit ce qu’il n’a pas gardé. Arrêtez la boîte proprement, faites une sauvegarde, et changez la carte mémoire ou le disque.
-doctor-disk = Le disque refuse de lire ou d’écrire : { $why }
-doctor-disk-advice = Regardez s’il est plein (commande « df -h »), puis s’il est en panne (commande « dmesg »).
-doctor-not-kept = Le dernier changement n’a pas été gardé : { $why }
-doctor-not-kept-advice = Regardez s’il reste de la place sur le disque (commande « df -h »), puis relancez la boîte.
-doctor-program = Le programme s’est trompé : { $why }
-doctor-program-advice = Relancez la boîte. Si cela revient, signalez-le avec le journal (commande « journalctl -u parvis »).
+
+doctor-running = La boîte tient ce fichier ouvert : { $path }.
+doctor-running-advice = C’est normal quand elle est en marche. Pour l’examiner sans l’arrêter, lancez « parvis doctor » sur la machine où elle tourne, avec le même dossier.
+doctor-not-a-store = Ce fichier n’est pas celui d’une boîte : { $path }.
+doctor-not-a-store-advice = Rien n’y a été changé. Vérifiez le dossier de données donné à la commande ; si c’est le bon, mettez ce fichier de côté et remettez la dernière sauvegarde à sa place.
+doctor-newer = Ces données ont été écrites par une version plus récente de Parvis.
+doctor-newer-advice = Rien n’y a été changé. Reprenez la version plus récente ; revenir en arrière demande une sauvegarde faite avant la mise à jour.
+doctor-newer-rows = La table « { $table } » a été écrite par une version plus récente de Parvis.
+doctor-newer-rows-advice = Rien n’y a été changé. Reprenez la version plus récente ; revenir en arrière demande une sauvegarde faite avant la mise à jour.
+doctor-newer-table = La table « { $table } » est inconnue de cette version de Parvis : une version plus récente l’a écrite.
+doctor-newer-table-advice = Rien n’y a été changé. Reprenez la version plus récente ; revenir en arrière demande une sauvegarde faite avant la mise à jour.
+doctor-pages = Le fichier est abîmé : ce que le disque rend n’est pas ce qui y fut écrit. Détail : { $why }.
+doctor-pages-advice = La carte ou le disque faiblit : n’y écrivez plus. Arrêtez la boîte, copiez tout ce qui se lit sur un autre support, et remettez la dernière sauvegarde sur une carte neuve. Gardez le fichier abîmé.
+doctor-row = Une ligne de la table « { $table } » ne se lit plus. Détail : { $why }.
+doctor-row-advice = Le reste marche. Faites une sauvegarde maintenant, gardez-la à part, et signalez ce message aux auteurs de Parvis ; une sauvegarde plus ancienne contient peut-être encore la ligne.
+doctor-key = Une ligne de la table « { $table } » porte une clé qui ne se lit plus.
+doctor-key-advice = Le reste marche. Faites une sauvegarde maintenant, gardez-la à part, et signalez ce message aux auteurs de Parvis.
+doctor-more-rows = D’autres lignes de la table « { $table } » sont dans le même cas. Leur nombre : { $count }.
+doctor-more-rows-advice = Un tel nombre fait penser à une carte qui faiblit. Faites une sauvegarde maintenant et remplacez la carte.
+doctor-stray-rows = Des lignes n’appartiennent à aucune table connue. Leur nombre : { $count }.
+doctor-stray-rows-advice = Elles ne gênent pas la boîte. Faites une sauvegarde et signalez ce message aux auteurs de Parvis.
+doctor-feed-gap = Le journal des changements a un trou avant le numéro { $before }.
+doctor-feed-gap-advice = La recherche et les lieux voisins ont pu manquer quelque chose. Signalez ce message aux auteurs de Parvis ; en attendant, rien n’est perdu des pages elles-mêmes.
+doctor-last-commit = Après une coupure de courant à cet instant, des changements déjà confirmés manqueraient. Leur nombre : { $lost }.
+doctor-last-commit-advice = La carte ou le disque ne tient pas ce qu’il promet. Faites une sauvegarde tout de suite, puis remplacez-le.
+doctor-disk = Le fichier ne peut être ni lu ni écrit. Détail : { $why }.
+doctor-disk-advice = Vérifiez que le disque est branché, qu’il y reste de la place et que l’utilisateur « parvis » a le droit d’écrire dans le dossier.
+doctor-not-kept = Le disque a refusé d’écrire ; depuis, la boîte montre ce qu’elle a et ne prend plus rien. Détail : { $why }.
+doctor-not-kept-advice = Faites de la place sur le disque s’il est plein, puis redémarrez la boîte. Si cela recommence, la carte est à remplacer. Ce qui avait été confirmé est gardé.
+doctor-program = Le programme s’est trompé. Détail : { $why }.
+doctor-program-advice = Vos données n’y sont pour rien et n’ont pas changé. Signalez ce message aux auteurs de Parvis.
+doctor-event-not-indexed = Le rendez-vous « { $title } » ({ $id }) est gardé, mais les listes du programme ne le trouvent plus.
+doctor-event-not-indexed-advice = Écrivez-le de nouveau (« parvis event add »), ou restaurez la dernière sauvegarde ; puis signalez-le.
+doctor-event-index-stray = Les listes du programme nomment { $count } rendez-vous qui n’existent pas.
+doctor-event-index-stray-advice = Rien n’est perdu. Signalez-le avec ce message.
