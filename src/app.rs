@@ -1,5 +1,6 @@
 //! Puts the rooms together: one router, in one order of layers.
 
+mod process;
 mod run;
 
 use std::net::SocketAddr;
