@@ -109,3 +109,26 @@ fn nobody_gets_out_before_entering_and_then_only_who_entered() {
     tries_to_get_out(&world.phones[0]);
     assert_eq!(internet::foreign_packets(&world.internet), passed);
 }
+
+#[test]
+fn names_are_answered_as_fast_as_a_phone_needs_them_and_no_faster() {
+    let mut world = World::shared();
+    world.set_uplink(true);
+    let [one, two] = &mut world.phones;
+    let (first, _) = (one.joins(), two.joins());
+    world.knows(first.ip);
+    let answered = world.phones[0].space.enter(|| {
+        let asked = (0..600).map(|number| format!("word-{number}.example.com."));
+        asked
+            .take_while(|name| ask(PUBLIC_RESOLVER, name, RecordType::A).is_ok())
+            .count()
+    });
+    assert!(
+        (150..400).contains(&answered),
+        "a page needs many names, not {answered}"
+    );
+    // The other phone is not kept waiting for it.
+    world.phones[1]
+        .space
+        .enter(|| ask(BOX, "www.example.com.", RecordType::A).unwrap());
+}
