@@ -94,12 +94,14 @@ pub(crate) fn parse(letter: char, text: &str) -> Result<[u8; WIDTH], NotAnId> {
 
 /// Defines id types: `ids! { /// An event. EventId = 'e'; }`.
 ///
-/// Each is `Copy`, ordered by birth, a store key, and in serde its text where people read the
+/// Each is `Copy`, ordered by birth, and in serde its text where people read the
 /// format and ten plain bytes where they do not.
 #[macro_export]
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident = $letter:literal;)*) => {$(
         $(#[$doc])*
+        ///
+        /// An id: a text in addresses, ten bytes on disk.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name([u8; $crate::ids::WIDTH]);
 

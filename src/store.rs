@@ -37,7 +37,6 @@ use redb::backends::{FileBackend, InMemoryBackend};
 use redb::{Database, ReadableDatabase, StorageBackend};
 use tokio::sync::{Semaphore, oneshot, watch};
 
-pub use catalogue::Step;
 pub use doctor::{Finding, Severity};
 pub use error::Error;
 pub use feed::{Change, Op, Subject};
@@ -49,7 +48,7 @@ pub use tx::Tx;
 
 use backend::Shared;
 use table::Tags;
-use writer::{Asked, Job, ROWS, Writer};
+use writer::{Asked, Job, ROWS, Signals, Writer};
 
 /// Memory for pages of the file, in bytes. The kernel keeps pages too: this is only what spares
 /// system calls, and a box has little memory.
@@ -75,6 +74,7 @@ struct Inner {
     tags: Arc<Tags>,
     schema: Schema,
     generation: watch::Receiver<u64>,
+    failure: watch::Receiver<Option<Arc<str>>>,
     readers: Semaphore,
     writers: Semaphore,
 }
@@ -113,7 +113,12 @@ impl Store {
         let (database, tags) = (Arc::new(database), Arc::new(tags));
         let snapshot = snapshot_of(&database, &tags)?;
         let (generation, watched) = watch::channel(snapshot.last_change()?);
-        let writer = Writer::new(database.clone(), tags.clone(), generation, &snapshot)?;
+        let (failure, watched_failure) = watch::channel(None);
+        let signals = Signals {
+            generation,
+            failure,
+        };
+        let writer = Writer::new(database.clone(), tags.clone(), signals, &snapshot)?;
         drop(snapshot);
 
         let (queue, jobs) = mpsc::channel();
@@ -128,6 +133,7 @@ impl Store {
             tags,
             schema,
             generation: watched,
+            failure: watched_failure,
             readers: Semaphore::new(READERS),
             writers: Semaphore::new(WRITERS),
         })))
@@ -200,6 +206,22 @@ impl Store {
     /// Wakes when the [`generation`](Self::generation) rises.
     pub fn watch(&self) -> watch::Receiver<u64> {
         self.0.generation.clone()
+    }
+
+    /// Waits until the disk has refused to keep something, which may be never, and says why. From
+    /// then on every act is refused: only opening the store again can help, so a server should
+    /// end and be started anew.
+    pub async fn failed(&self) -> Arc<str> {
+        let mut failure = self.0.failure.clone();
+        match failure
+            .wait_for(Option::is_some)
+            .await
+            .map(|why| why.clone())
+        {
+            Ok(Some(why)) => why,
+            // The writer has ended in peace.
+            _ => std::future::pending().await,
+        }
     }
 
     fn enqueue(&self, job: Job) -> Result<(), Error> {

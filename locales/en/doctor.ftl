@@ -1,1 +1,33 @@
+# The doctor: what “parvis doctor” finds in the box’s file, and what to do.
 doctor-well = Everything is in order.
+
+doctor-running = The box holds this file open: { $path }.
+doctor-running-advice = That is normal while it runs. To examine it without stopping it, run “parvis doctor” on the machine it runs on, with the same folder.
+doctor-not-a-store = This file is not a box’s: { $path }.
+doctor-not-a-store-advice = Nothing in it was changed. Check the data folder given to the command; if it is the right one, put this file aside and restore the latest backup in its place.
+doctor-newer = This data was written by a newer version of Parvis.
+doctor-newer-advice = Nothing in it was changed. Go back to the newer version; to stay with this one you need a backup made before the update.
+doctor-newer-rows = The table “{ $table }” was written by a newer version of Parvis.
+doctor-newer-rows-advice = Nothing in it was changed. Go back to the newer version; to stay with this one you need a backup made before the update.
+doctor-newer-table = This version of Parvis does not know the table “{ $table }”: a newer version wrote it.
+doctor-newer-table-advice = Nothing in it was changed. Go back to the newer version; to stay with this one you need a backup made before the update.
+doctor-pages = The file is damaged: what the disk gives back is not what was written. Detail: { $why }.
+doctor-pages-advice = The card or disk is failing: write nothing more to it. Stop the box, copy whatever still reads to another medium, and restore the latest backup on a new card. Keep the damaged file.
+doctor-row = A row of the table “{ $table }” can no longer be read. Detail: { $why }.
+doctor-row-advice = The rest works. Make a backup now, keep it apart, and report this message to the authors of Parvis; an older backup may still hold the row.
+doctor-key = A row of the table “{ $table }” has a key that can no longer be read.
+doctor-key-advice = The rest works. Make a backup now, keep it apart, and report this message to the authors of Parvis.
+doctor-more-rows = More rows of the table “{ $table }” are like that. How many: { $count }.
+doctor-more-rows-advice = So many suggest a failing card. Make a backup now and replace the card.
+doctor-stray-rows = Some rows belong to no known table. How many: { $count }.
+doctor-stray-rows-advice = They do not hinder the box. Make a backup and report this message to the authors of Parvis.
+doctor-feed-gap = The journal of changes has a hole before number { $before }.
+doctor-feed-gap-advice = Search and neighbouring places may have missed something. Report this message to the authors of Parvis; meanwhile nothing of the pages themselves is lost.
+doctor-last-commit = After a power cut at this moment, changes already confirmed would be missing. How many: { $lost }.
+doctor-last-commit-advice = The card or disk does not keep its promises. Make a backup at once, then replace it.
+doctor-disk = The file can be neither read nor written. Detail: { $why }.
+doctor-disk-advice = Check that the disk is connected, that it has room left, and that the user “parvis” may write in the folder.
+doctor-not-kept = The disk refused to write; since then the box shows what it has and takes nothing new. Detail: { $why }.
+doctor-not-kept-advice = Make room on the disk if it is full, then restart the box. If it happens again, replace the card. What was confirmed is kept.
+doctor-program = The program made a mistake. Detail: { $why }.
+doctor-program-advice = Your data is not the cause and has not changed. Report this message to the authors of Parvis.

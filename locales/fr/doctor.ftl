@@ -1,1 +1,33 @@
+# Le médecin : ce que « parvis doctor » trouve dans le fichier de la boîte, et quoi faire.
 doctor-well = Tout est en ordre.
+
+doctor-running = La boîte tient ce fichier ouvert : { $path }.
+doctor-running-advice = C’est normal quand elle est en marche. Pour l’examiner sans l’arrêter, lancez « parvis doctor » sur la machine où elle tourne, avec le même dossier.
+doctor-not-a-store = Ce fichier n’est pas celui d’une boîte : { $path }.
+doctor-not-a-store-advice = Rien n’y a été changé. Vérifiez le dossier de données donné à la commande ; si c’est le bon, mettez ce fichier de côté et remettez la dernière sauvegarde à sa place.
+doctor-newer = Ces données ont été écrites par une version plus récente de Parvis.
+doctor-newer-advice = Rien n’y a été changé. Reprenez la version plus récente ; revenir en arrière demande une sauvegarde faite avant la mise à jour.
+doctor-newer-rows = La table « { $table } » a été écrite par une version plus récente de Parvis.
+doctor-newer-rows-advice = Rien n’y a été changé. Reprenez la version plus récente ; revenir en arrière demande une sauvegarde faite avant la mise à jour.
+doctor-newer-table = La table « { $table } » est inconnue de cette version de Parvis : une version plus récente l’a écrite.
+doctor-newer-table-advice = Rien n’y a été changé. Reprenez la version plus récente ; revenir en arrière demande une sauvegarde faite avant la mise à jour.
+doctor-pages = Le fichier est abîmé : ce que le disque rend n’est pas ce qui y fut écrit. Détail : { $why }.
+doctor-pages-advice = La carte ou le disque faiblit : n’y écrivez plus. Arrêtez la boîte, copiez tout ce qui se lit sur un autre support, et remettez la dernière sauvegarde sur une carte neuve. Gardez le fichier abîmé.
+doctor-row = Une ligne de la table « { $table } » ne se lit plus. Détail : { $why }.
+doctor-row-advice = Le reste marche. Faites une sauvegarde maintenant, gardez-la à part, et signalez ce message aux auteurs de Parvis ; une sauvegarde plus ancienne contient peut-être encore la ligne.
+doctor-key = Une ligne de la table « { $table } » porte une clé qui ne se lit plus.
+doctor-key-advice = Le reste marche. Faites une sauvegarde maintenant, gardez-la à part, et signalez ce message aux auteurs de Parvis.
+doctor-more-rows = D’autres lignes de la table « { $table } » sont dans le même cas. Leur nombre : { $count }.
+doctor-more-rows-advice = Un tel nombre fait penser à une carte qui faiblit. Faites une sauvegarde maintenant et remplacez la carte.
+doctor-stray-rows = Des lignes n’appartiennent à aucune table connue. Leur nombre : { $count }.
+doctor-stray-rows-advice = Elles ne gênent pas la boîte. Faites une sauvegarde et signalez ce message aux auteurs de Parvis.
+doctor-feed-gap = Le journal des changements a un trou avant le numéro { $before }.
+doctor-feed-gap-advice = La recherche et les lieux voisins ont pu manquer quelque chose. Signalez ce message aux auteurs de Parvis ; en attendant, rien n’est perdu des pages elles-mêmes.
+doctor-last-commit = Après une coupure de courant à cet instant, des changements déjà confirmés manqueraient. Leur nombre : { $lost }.
+doctor-last-commit-advice = La carte ou le disque ne tient pas ce qu’il promet. Faites une sauvegarde tout de suite, puis remplacez-le.
+doctor-disk = Le fichier ne peut être ni lu ni écrit. Détail : { $why }.
+doctor-disk-advice = Vérifiez que le disque est branché, qu’il y reste de la place et que l’utilisateur « parvis » a le droit d’écrire dans le dossier.
+doctor-not-kept = Le disque a refusé d’écrire ; depuis, la boîte montre ce qu’elle a et ne prend plus rien. Détail : { $why }.
+doctor-not-kept-advice = Faites de la place sur le disque s’il est plein, puis redémarrez la boîte. Si cela recommence, la carte est à remplacer. Ce qui avait été confirmé est gardé.
+doctor-program = Le programme s’est trompé. Détail : { $why }.
+doctor-program-advice = Vos données n’y sont pour rien et n’ont pas changé. Signalez ce message aux auteurs de Parvis.

@@ -177,6 +177,7 @@ impl Plan {
 }
 
 impl Event {
+    /// Whether it was called off.
     pub fn is_cancelled(&self) -> bool {
         self.details.status == Status::Cancelled
     }

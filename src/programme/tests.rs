@@ -1,3 +1,5 @@
+//! An event as people type it, change it and cancel it.
+
 use super::*;
 use jiff::civil::{date, datetime};
 use proptest::prelude::*;

@@ -48,17 +48,17 @@ struct Entry {
 
 /// A step that the file made when it was opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Step {
+pub(crate) struct Step {
     /// The table whose rows were brought forward or removed.
-    pub table: String,
+    pub(crate) table: String,
     /// The version its rows had.
-    pub from: u8,
+    pub(crate) from: u8,
     /// The version they have now; 0 when the table is gone.
-    pub to: u8,
+    pub(crate) to: u8,
     /// How many rows.
-    pub rows: u64,
+    pub(crate) rows: u64,
     /// The version of the program that did it.
-    pub program: String,
+    pub(crate) program: String,
 }
 
 first_version!(Entry, Step);
@@ -164,10 +164,10 @@ fn read_entries(rows: &RowsInWriting<'_>) -> Result<HashMap<String, (Tag, Entry)
         let (key, value) = pair?;
         let tag = Tag::read(table::own_part(&key)).ok_or(Error::Key(CATALOGUE.name()))?;
         let entry: Entry = record::decode(&value).map_err(|why| match why {
-            NotARecord::Newer { found, known } => Error::Newer {
-                what: "the catalogue".into(),
-                found: found.into(),
-                known: known.into(),
+            // The catalogue is what the layout is about.
+            NotARecord::Newer { .. } => Error::NewerLayout {
+                found: LAYOUT + 1,
+                known: LAYOUT,
             },
             why => Error::Row {
                 table: CATALOGUE.name(),
@@ -185,10 +185,9 @@ fn settle_layout(
     known: &mut HashMap<String, (Tag, Entry)>,
 ) -> Result<bool, Error> {
     match known.remove(LAYOUT_NAME) {
-        Some((_, entry)) if entry.version > LAYOUT => Err(Error::Newer {
-            what: "the layout of the file".into(),
-            found: entry.version.into(),
-            known: LAYOUT.into(),
+        Some((_, entry)) if entry.version > LAYOUT => Err(Error::NewerLayout {
+            found: entry.version,
+            known: LAYOUT,
         }),
         Some(_) => Ok(false),
         None if !known.is_empty() => Err(Error::Damaged("the catalogue has no layout".into())),
@@ -212,10 +211,10 @@ fn bring_forward(
     entry: &Entry,
 ) -> Result<bool, Error> {
     if entry.version > kind.version {
-        return Err(Error::Newer {
-            what: format!("table “{}”", kind.name),
-            found: entry.version.into(),
-            known: kind.version.into(),
+        return Err(Error::NewerRows {
+            table: kind.name,
+            found: entry.version,
+            known: kind.version,
         });
     }
     if usize::from(entry.key_width) != kind.key_width {

@@ -46,7 +46,7 @@ impl Finding {
 
     /// Adds an argument for the words.
     #[must_use]
-    pub fn arg(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub fn arg(mut self, name: &'static str, value: &(impl ToString + ?Sized)) -> Self {
         self.args.push((name, value.to_string()));
         self
     }
@@ -57,18 +57,16 @@ impl Error {
     pub fn finding(&self) -> Finding {
         let finding = |key| Finding::new(Severity::Damage, key);
         match self {
-            Self::Running(path) => finding("running").arg("path", path.display()),
-            Self::NotAStore(path) => finding("not-a-store").arg("path", path.display()),
-            Self::Newer { what, found, known } => finding("newer")
-                .arg("what", what)
-                .arg("found", found)
-                .arg("known", known),
+            Self::Running(path) => finding("running").arg("path", &path.display()),
+            Self::NotAStore(path) => finding("not-a-store").arg("path", &path.display()),
+            Self::NewerLayout { .. } => finding("newer"),
+            Self::NewerRows { table, .. } => finding("newer-rows").arg("table", table),
             Self::UnknownTable(table) => finding("newer-table").arg("table", table),
             Self::Damaged(why) => finding("pages").arg("why", why),
             Self::Row { table, why } => finding("row").arg("table", table).arg("why", why),
             Self::Key(table) => finding("key").arg("table", table),
             Self::Io(why) => finding("disk").arg("why", why),
-            Self::NotKept(why) => finding("not-kept").arg("why", why),
+            Self::NotKept(why) => finding("not-kept").arg("why", &**why),
             Self::Unregistered(_) | Self::Schema(_) | Self::Panicked | Self::Closed => {
                 finding("program").arg("why", self)
             }
@@ -88,6 +86,9 @@ impl Store {
     /// async task.
     pub fn check(&self) -> Result<Vec<Finding>, Error> {
         let mut findings = self.rehearse_start()?;
+        if let Some(why) = &*self.0.failure.borrow() {
+            findings.push(Error::NotKept(why.clone()).finding());
+        }
         let walk = self.read_blocking(|snapshot| {
             let mut findings = walk_rows(snapshot, &self.0.schema)?;
             for (_, check) in &self.0.schema.checks {
@@ -126,7 +127,7 @@ fn rehearse(store: &Store) -> Vec<Finding> {
         Ok(Ok((live, rehearsed))) if live == rehearsed => Vec::new(),
         Ok(Ok((live, rehearsed))) => vec![
             Finding::new(Severity::Damage, "last-commit")
-                .arg("lost", live.saturating_sub(rehearsed)),
+                .arg("lost", &live.saturating_sub(rehearsed)),
         ],
         Ok(Err(error)) => vec![error.finding()],
         Err(_) => vec![Error::Damaged("a page points nowhere".into()).finding()],
@@ -161,7 +162,7 @@ fn walk_rows(snapshot: &Snapshot, schema: &Schema) -> Result<Vec<Finding>, Error
                 })
             };
             if let Some(problem) = problem {
-                broken += 1;
+                broken += 1_usize;
                 if broken <= LISTED {
                     findings.push(problem.finding());
                 }
@@ -171,14 +172,14 @@ fn walk_rows(snapshot: &Snapshot, schema: &Schema) -> Result<Vec<Finding>, Error
             findings.push(
                 Finding::new(Severity::Damage, "more-rows")
                     .arg("table", kind.name)
-                    .arg("count", broken - LISTED),
+                    .arg("count", &(broken - LISTED)),
             );
         }
     }
     counted += catalogue::pairs_of(&snapshot.rows, catalogue::CATALOGUE_TAG)?.count();
     let stray = redb::ReadableTableMetadata::len(&snapshot.rows)?.saturating_sub(counted as u64);
     if stray > 0 {
-        findings.push(Finding::new(Severity::Damage, "stray-rows").arg("count", stray));
+        findings.push(Finding::new(Severity::Damage, "stray-rows").arg("count", &stray));
     }
     findings.extend(gaps_in_feed(snapshot)?);
     Ok(findings)
@@ -191,7 +192,7 @@ fn gaps_in_feed(snapshot: &Snapshot) -> Result<Vec<Finding>, Error> {
         // A row that does not read is told by the walk.
         let Ok((sequence, _)) = change else { continue };
         if expected.is_some_and(|expected| sequence != expected) && findings.len() < LISTED {
-            findings.push(Finding::new(Severity::Damage, "feed-gap").arg("before", sequence));
+            findings.push(Finding::new(Severity::Damage, "feed-gap").arg("before", &sequence));
         }
         expected = Some(sequence + 1);
     }

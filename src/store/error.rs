@@ -17,15 +17,28 @@ pub enum Error {
     #[error("{0} is not a Parvis store")]
     NotAStore(PathBuf),
 
-    /// The file was written by a later version of the program.
-    #[error("{what} was written by a newer version of Parvis ({found}; this one knows {known})")]
-    Newer {
-        /// The part that is too new: a table, or the file's layout.
-        what: String,
-        /// The version on disk.
-        found: u64,
-        /// The latest version that this program reads.
-        known: u64,
+    /// The layout of the file is of a later version of the program.
+    #[error(
+        "the store was written by a newer version of Parvis (layout {found}; this one knows {known})"
+    )]
+    NewerLayout {
+        /// The layout of the file.
+        found: u8,
+        /// The latest that this program reads.
+        known: u8,
+    },
+
+    /// The rows of a table are of a later version of the program.
+    #[error(
+        "table “{table}” was written by a newer version of Parvis ({found}; this one knows {known})"
+    )]
+    NewerRows {
+        /// The table they are in.
+        table: &'static str,
+        /// The version of its rows.
+        found: u8,
+        /// The latest that this program reads.
+        known: u8,
     },
 
     /// The file has a table that this program does not know, so a later program wrote it.

@@ -15,6 +15,16 @@ pub trait Key: Sized {
     fn read(bytes: &[u8]) -> Option<Self>;
 }
 
+impl<I: Id> Key for I {
+    const WIDTH: usize = ids::WIDTH;
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.to_bytes());
+    }
+    fn read(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(I::from_bytes)
+    }
+}
+
 macro_rules! unsigned {
     ($($number:ty),*) => {$(
         impl Key for $number {
@@ -47,17 +57,6 @@ macro_rules! signed {
 }
 signed!(i32 as u32, i64 as u64);
 
-/// An id is its bytes, which sort as ids were born.
-impl<I: Id> Key for I {
-    const WIDTH: usize = ids::WIDTH;
-    fn write(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(&self.to_bytes());
-    }
-    fn read(bytes: &[u8]) -> Option<Self> {
-        bytes.try_into().ok().map(Self::from_bytes)
-    }
-}
-
 impl<const N: usize> Key for [u8; N] {
     const WIDTH: usize = N;
     fn write(&self, out: &mut Vec<u8>) {
@@ -76,7 +75,10 @@ impl<const N: usize> Key for [u8; N] {
 macro_rules! keys {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty),+ $(,)? })+) => {$(
         $(#[$doc])*
+        ///
+        /// A key: it sorts by its fields, in their order.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(unreachable_pub, reason = "rooms keep most of their keys to themselves")]
         pub struct $name { $($(#[$field_doc])* pub $field: $kind),+ }
 
         impl $crate::store::Key for $name {
@@ -100,7 +102,7 @@ macro_rules! keys {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{EventId, Id};
+    use crate::ids::EventId;
     use proptest::prelude::*;
 
     keys! {
@@ -115,7 +117,9 @@ mod tests {
     }
 
     /// The two promises of a key: it comes back, and its bytes sort as it does.
-    fn keeps_its_promises<K: Key + Ord + std::fmt::Debug>(a: K, b: K) -> Result<(), TestCaseError> {
+    fn keeps_its_promises<K: Key + Ord + std::fmt::Debug>(
+        (a, b): (K, K),
+    ) -> Result<(), TestCaseError> {
         prop_assert_eq!(bytes(&a).len(), K::WIDTH);
         let read = K::read(&bytes(&a));
         prop_assert_eq!(read.as_ref(), Some(&a));
@@ -127,20 +131,20 @@ mod tests {
     proptest! {
         #[test]
         fn numbers_sort_as_numbers(a: u64, b: u64, c: i64, d: i64, e: i32, f: i32) {
-            keeps_its_promises(a, b)?;
-            keeps_its_promises(c, d)?;
-            keeps_its_promises(e, f)?;
-            keeps_its_promises(a as u32, b as u32)?;
-            keeps_its_promises(a as u16, b as u16)?;
-            keeps_its_promises(a as u8, b as u8)?;
+            keeps_its_promises((a, b))?;
+            keeps_its_promises((c, d))?;
+            keeps_its_promises((e, f))?;
+            keeps_its_promises((a as u32, b as u32))?;
+            keeps_its_promises((a as u16, b as u16))?;
+            keeps_its_promises((a as u8, b as u8))?;
         }
 
         #[test]
         fn composed_keys_sort_by_their_first_field(a: i32, b: i32, e: [u8; 10], f: [u8; 10]) {
             let (e, f) = (EventId::from_bytes(e), EventId::from_bytes(f));
-            keeps_its_promises(e, f)?;
-            keeps_its_promises(ByDay { day: a, event: e }, ByDay { day: b, event: f })?;
-            keeps_its_promises(ByDay { day: a, event: e }, ByDay { day: a, event: f })?;
+            keeps_its_promises((e, f))?;
+            keeps_its_promises((ByDay { day: a, event: e }, ByDay { day: b, event: f }))?;
+            keeps_its_promises((ByDay { day: a, event: e }, ByDay { day: a, event: f }))?;
         }
     }
 }

@@ -1,6 +1,9 @@
 //! What rooms may rely on.
 
 mod cuts;
+mod disk;
+mod doctor;
+mod golden;
 
 use std::path::PathBuf;
 

@@ -128,16 +128,24 @@ impl Batch<'_, '_> {
 pub(crate) struct Writer {
     database: Arc<Database>,
     tags: Arc<Tags>,
-    generation: watch::Sender<u64>,
+    signals: Signals,
     counters: Counters,
     ids_reserved: u64,
+}
+
+/// What the writer tells everybody.
+pub(crate) struct Signals {
+    /// Rises with every commit that wrote anything.
+    pub(crate) generation: watch::Sender<u64>,
+    /// Why nothing is kept any more, once the disk has refused a commit.
+    pub(crate) failure: watch::Sender<Option<Arc<str>>>,
 }
 
 impl Writer {
     pub(crate) fn new(
         database: Arc<Database>,
         tags: Arc<Tags>,
-        generation: watch::Sender<u64>,
+        signals: Signals,
         snapshot: &impl Read,
     ) -> Result<Self, Error> {
         let ids_reserved = snapshot.get(&NUMBERS, &IDS)?.unwrap_or(1);
@@ -149,7 +157,7 @@ impl Writer {
         Ok(Self {
             database,
             tags,
-            generation,
+            signals,
             counters,
             ids_reserved,
         })
@@ -184,7 +192,9 @@ impl Writer {
         match self.try_commit(acts, &mut answers) {
             Ok(wrote) => {
                 if wrote {
-                    self.generation.send_modify(|generation| *generation += 1);
+                    self.signals
+                        .generation
+                        .send_modify(|generation| *generation += 1);
                 }
                 for answer in answers {
                     answer(Ok(()));
@@ -192,7 +202,11 @@ impl Writer {
             }
             Err(error) => {
                 tracing::error!(%error, "a commit failed");
-                let why: Arc<str> = error.to_string().into();
+                let why: Arc<str> = match error {
+                    Error::NotKept(why) => why,
+                    other => other.to_string().into(),
+                };
+                self.signals.failure.send_replace(Some(why.clone()));
                 for answer in answers {
                     answer(Err(Error::NotKept(why.clone())));
                 }

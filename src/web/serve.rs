@@ -20,12 +20,12 @@ use hyper::body::{Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use hyper_util::server::graceful::{GracefulShutdown, Watcher};
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 use super::Peer;
@@ -79,7 +79,7 @@ impl Site {
         tls: Option<TlsAcceptor>,
         stop: CancellationToken,
     ) {
-        let graceful = GracefulShutdown::new();
+        let open = TaskTracker::new();
         while let Some((stream, client, place)) =
             stop.run_until_cancelled(self.next(&listener)).await
         {
@@ -92,16 +92,17 @@ impl Site {
             let connection = Connection {
                 site: self.clone(),
                 peer,
-                watcher: graceful.watcher(),
-                seat,
+                stop: stop.clone(),
+                _seat: seat,
             };
             match &tls {
-                None => drop(tokio::spawn(connection.serve(stream))),
-                Some(tls) => drop(tokio::spawn(connection.handshake(tls.clone(), stream))),
+                None => drop(open.spawn(connection.serve(stream))),
+                Some(tls) => drop(open.spawn(connection.handshake(tls.clone(), stream))),
             }
         }
         drop(listener);
-        let _ = tokio::time::timeout(GRACE, graceful.shutdown()).await;
+        open.close();
+        let _ = tokio::time::timeout(GRACE, open.wait()).await;
     }
 
     /// The next connection, as soon as there is a place for it.
@@ -174,8 +175,8 @@ impl Site {
 struct Connection {
     site: Site,
     peer: Peer,
-    watcher: Watcher,
-    seat: Seat,
+    stop: CancellationToken,
+    _seat: Seat,
 }
 
 impl Connection {
@@ -186,15 +187,9 @@ impl Connection {
     }
 
     async fn serve<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(self, stream: S) {
-        let Self {
-            site,
-            peer,
-            watcher,
-            seat: _seat,
-        } = self;
         let pulse = Arc::<Pulse>::default();
         let stream = Patient::new(stream, Arc::clone(&pulse));
-        let service = service_fn(move |request| site.answer(peer, &pulse, request));
+        let service = service_fn(|request| self.site.answer(self.peer, &pulse, request));
         let mut builder = http1::Builder::new();
         // The stream itself is patient, with one timer a connection instead of one a request.
         builder
@@ -203,10 +198,18 @@ impl Connection {
             // One write an answer. Not by `pipeline_flush`: that loses an answer which closes a connection on which the
             // next request already waits, and the portal's answers close theirs.
             .writev(false);
+        let mut served = builder.serve_connection(TokioIo::new(stream), service);
         // What goes wrong on one connection is its client's affair, and says who that was: it is not logged.
-        let _ = watcher
-            .watch(builder.serve_connection(TokioIo::new(stream), service))
-            .await;
+        tokio::select! {
+            biased;
+            _ = &mut served => {}
+            () = self.stop.cancelled() => {
+                Pin::new(&mut served).graceful_shutdown();
+                let _ = (&mut served).await;
+            }
+        }
+        // A head that was refused leaves bytes unread: closing over them would take the refusal back.
+        let _ = served.into_parts().io.into_inner().shutdown().await;
     }
 }
 

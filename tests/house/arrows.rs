@@ -1,6 +1,7 @@
 //! Who may know whom: floors, no circles, no hand in another room's tables, one owner of the clock and of the database.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use crate::source::{Source, words_at};
 
@@ -154,6 +155,20 @@ fn every_module_has_a_floor() {
     assert!(
         without.is_empty(),
         "give these a place among the floors (tests/house/arrows.rs): {without:?}"
+    );
+}
+
+#[test]
+fn the_map_shows_every_module() {
+    let (_, modules) = program();
+    let map = crate::source::read(Path::new("ARCHITECTURE.md"));
+    let missing: Vec<_> = modules
+        .iter()
+        .filter(|it| !map.contains(&format!("`{it}`")))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "ARCHITECTURE.md does not show {missing:?}"
     );
 }
 

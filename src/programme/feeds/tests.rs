@@ -1,3 +1,5 @@
+//! What other programs read in our feeds: Atom, JSON-LD.
+
 use super::*;
 use crate::programme::tests::evening;
 use jiff::civil::date;

@@ -1,3 +1,5 @@
+//! Which events stand on a day's list, over midnight and over summer time.
+
 use super::*;
 use crate::programme::tests::evening;
 use crate::programme::{Rule, Zone};

@@ -1,3 +1,5 @@
+//! Which dates a rule of repetition gives, and which rules are refused.
+
 use super::*;
 use crate::programme::Zone;
 use jiff::civil::{date, datetime};

@@ -10,16 +10,14 @@
 //! not, so a failure names the seed, the cut and what was found.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::sync::Mutex;
 
 use jiff::Timestamp;
 use rand::rngs::StdRng;
-use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
-use redb::StorageBackend;
 use serde::{Deserialize, Serialize};
 
+use super::disk::{Cutter, Disk, Event, Recording};
 use crate::ids::EventId;
 use crate::store::{Change, Error, Op, Read, Schema, Store, Table, Tx};
 use crate::{first_version, keys};
@@ -91,100 +89,6 @@ fn act(tx: &mut Tx<'_>, writer: u8, number: u32) -> Result<(), Error> {
     Ok(())
 }
 
-/// What a disk was told.
-#[derive(Debug, Clone)]
-enum Event {
-    Write { offset: usize, data: Vec<u8> },
-    SetLen(usize),
-    Sync { honest: bool },
-}
-
-/// A disk in memory that remembers what it was told.
-#[derive(Debug, Clone, Default)]
-struct Disk(Arc<Mutex<Told>>);
-
-#[derive(Debug, Default)]
-struct Told {
-    bytes: Vec<u8>,
-    events: Vec<Event>,
-    /// Of how many syncs one is meant; 1 is an honest disk.
-    honest_every: usize,
-    syncs: usize,
-}
-
-impl Disk {
-    fn holding(bytes: Vec<u8>) -> Self {
-        Self(Arc::new(Mutex::new(Told {
-            bytes,
-            honest_every: 1,
-            ..Told::default()
-        })))
-    }
-
-    fn lying(honest_every: usize) -> Self {
-        let disk = Self::holding(Vec::new());
-        disk.0.lock().unwrap().honest_every = honest_every;
-        disk
-    }
-
-    fn events(&self) -> Vec<Event> {
-        self.0.lock().unwrap().events.clone()
-    }
-
-    /// The number of events up to the last sync: what was acknowledged by now rests on those.
-    fn synced(&self) -> usize {
-        let told = self.0.lock().unwrap();
-        let last = told
-            .events
-            .iter()
-            .rposition(|event| matches!(event, Event::Sync { .. }));
-        last.map_or(0, |last| last + 1)
-    }
-}
-
-impl StorageBackend for Disk {
-    fn len(&self) -> std::io::Result<u64> {
-        Ok(self.0.lock().unwrap().bytes.len() as u64)
-    }
-
-    fn read(&self, offset: u64, out: &mut [u8]) -> std::io::Result<()> {
-        let told = self.0.lock().unwrap();
-        let from = told.bytes.get(offset as usize..offset as usize + out.len());
-        out.copy_from_slice(from.ok_or(std::io::ErrorKind::UnexpectedEof)?);
-        Ok(())
-    }
-
-    fn set_len(&self, len: u64) -> std::io::Result<()> {
-        let mut told = self.0.lock().unwrap();
-        told.bytes.resize(len as usize, 0);
-        told.events.push(Event::SetLen(len as usize));
-        Ok(())
-    }
-
-    fn sync_data(&self) -> std::io::Result<()> {
-        // A disk takes its time, and meanwhile the queue grows.
-        std::thread::sleep(Duration::from_micros(300));
-        let mut told = self.0.lock().unwrap();
-        told.syncs += 1;
-        let honest = told.syncs.is_multiple_of(told.honest_every);
-        told.events.push(Event::Sync { honest });
-        Ok(())
-    }
-
-    fn write(&self, offset: u64, data: &[u8]) -> std::io::Result<()> {
-        let mut told = self.0.lock().unwrap();
-        let offset = offset as usize;
-        let to = told.bytes.get_mut(offset..offset + data.len());
-        to.ok_or(std::io::ErrorKind::UnexpectedEof)?
-            .copy_from_slice(data);
-        told.events.push(Event::Write {
-            offset,
-            data: data.to_vec(),
-        });
-        Ok(())
-    }
-}
-
 /// An act that was acknowledged when this many events had reached the disk.
 #[derive(Debug, Clone, Copy)]
 struct Acknowledged {
@@ -196,19 +100,14 @@ struct Acknowledged {
 /// A day of the store: what the disk was told since the store was first open, and what people
 /// were told.
 struct Day {
-    before: Vec<u8>,
-    events: Vec<Event>,
+    disk: Recording,
     acknowledged: Vec<Acknowledged>,
 }
 
 /// Sixteen people write at once.
 fn a_day_on(disk: &Disk) -> Day {
     let store = Store::open_on(disk.clone(), schema()).unwrap();
-    let (before, start) = {
-        let mut told = disk.0.lock().unwrap();
-        told.syncs = 0;
-        (told.bytes.clone(), told.events.len())
-    };
+    disk.record();
     let acknowledged = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
         for writer in 0..WRITERS {
@@ -218,7 +117,7 @@ fn a_day_on(disk: &Disk) -> Day {
                     store
                         .write_blocking(move |tx| act(tx, writer, number))
                         .unwrap();
-                    let events = disk.synced() - start;
+                    let events = disk.synced();
                     acknowledged.lock().unwrap().push(Acknowledged {
                         writer,
                         number,
@@ -229,92 +128,9 @@ fn a_day_on(disk: &Disk) -> Day {
         }
     });
     drop(store);
-    let events = disk.events().split_off(start);
     Day {
-        before,
-        events,
+        disk: disk.recording(),
         acknowledged: acknowledged.into_inner().unwrap(),
-    }
-}
-
-/// The disk as a cut may have left it: `durable`, and of what came after, whatever chance kept.
-fn rebuilt(durable: &[u8], unsynced: &[Event], chance: &mut StdRng) -> Vec<u8> {
-    let mut bytes = durable.to_vec();
-    // The file system keeps the order of its own changes: some first of them are there.
-    let lengths: Vec<_> = unsynced
-        .iter()
-        .filter_map(|event| {
-            if let Event::SetLen(len) = event {
-                Some(*len)
-            } else {
-                None
-            }
-        })
-        .collect();
-    let kept = chance.random_range(0..=lengths.len());
-    lengths[..kept].iter().for_each(|len| bytes.resize(*len, 0));
-
-    let keep = [0.0, 0.2, 0.5, 0.8, 1.0][chance.random_range(0..5)];
-    let tear = [0.0, 0.3][chance.random_range(0..2)];
-    let mut writes: Vec<_> = unsynced
-        .iter()
-        .filter_map(|event| match event {
-            Event::Write { offset, data } => Some((*offset, data.as_slice())),
-            _ => None,
-        })
-        .filter(|_| chance.random_bool(keep))
-        .collect();
-    if chance.random_bool(0.5) {
-        writes.shuffle(chance);
-    }
-    for (offset, data) in writes {
-        let (mut from, mut to) = (0, data.len());
-        if chance.random_bool(tear) {
-            from = chance.random_range(0..=data.len());
-            to = chance.random_range(from..=data.len());
-        }
-        // What lies beyond the end of the file was never there.
-        to = to.min(bytes.len().saturating_sub(offset));
-        if from < to {
-            bytes[offset + from..offset + to].copy_from_slice(&data[from..to]);
-        }
-    }
-    bytes
-}
-
-/// Walks through a day and stops at moments of cuts.
-struct Cutter<'a> {
-    day: &'a Day,
-    durable: Vec<u8>,
-    done: usize,
-}
-
-impl<'a> Cutter<'a> {
-    fn new(day: &'a Day) -> Self {
-        Self {
-            day,
-            durable: day.before.clone(),
-            done: 0,
-        }
-    }
-
-    /// The disk after a cut when it had been told this many events. Moments must not decrease.
-    fn cut_at(&mut self, moment: usize, chance: &mut StdRng) -> Vec<u8> {
-        let events = &self.day.events[..moment];
-        let synced = events
-            .iter()
-            .rposition(|event| matches!(event, Event::Sync { honest: true }));
-        while self.done < synced.map_or(0, |synced| synced + 1) {
-            match &events[self.done] {
-                Event::Write { offset, data } => {
-                    self.durable[*offset..offset + data.len()].copy_from_slice(data);
-                }
-                Event::SetLen(len) => self.durable.resize(*len, 0),
-                Event::Sync { .. } => {}
-            }
-            self.done += 1;
-        }
-        rebuilt(&self.durable, &events[self.done..], chance)
     }
 }
 
@@ -402,7 +218,7 @@ fn inspect(read: &impl Read, day: &Day, moment: usize) -> Result<Result<(), Stri
 /// Moments of a day, sorted.
 fn moments(day: &Day, count: usize, chance: &mut StdRng) -> Vec<usize> {
     let mut moments: Vec<_> = (0..count)
-        .map(|_| chance.random_range(0..=day.events.len()))
+        .map(|_| chance.random_range(0..=day.disk.events.len()))
         .collect();
     moments.sort_unstable();
     moments
@@ -414,6 +230,7 @@ fn a_power_cut_at_any_moment_loses_nothing_that_was_acknowledged() {
     let mut chance = StdRng::seed_from_u64(SEED);
     let day = a_day_on(&Disk::holding(Vec::new()));
     let syncs = day
+        .disk
         .events
         .iter()
         .filter(|event| matches!(event, Event::Sync { .. }))
@@ -425,23 +242,18 @@ fn a_power_cut_at_any_moment_loses_nothing_that_was_acknowledged() {
         "{acts} acts shared {syncs} syncs: writers did not meet"
     );
 
-    let mut cutter = Cutter::new(&day);
+    let mut cutter = Cutter::new(&day.disk);
     for (number, moment) in moments(&day, CUTS, &mut chance).into_iter().enumerate() {
-        let before = cutter.cut_at(moment, &mut chance);
-        let disk = Disk::holding(before.clone());
+        let disk = Disk::holding(cutter.cut_at(moment, &mut chance));
         if let Err(words) = verdict(&disk, &day, moment) {
             panic!(
                 "seed {SEED:#x}, cut {number} at {moment} of {}: {words}",
-                day.events.len()
+                day.disk.events.len()
             );
         }
         // The power fails again while the store is being opened.
         if number % 4 == 0 {
-            let second = Day {
-                before,
-                events: disk.events(),
-                acknowledged: Vec::new(),
-            };
+            let second = disk.recording();
             let until = chance.random_range(0..=second.events.len());
             let again = Disk::holding(Cutter::new(&second).cut_at(until, &mut chance));
             if let Err(words) = verdict(&again, &day, moment) {
@@ -468,7 +280,7 @@ fn found_out(
 fn control_a_disk_that_lies_about_syncing_is_found_out() {
     const CUTS: usize = 60;
     let day = a_day_on(&Disk::lying(9));
-    let mut cutter = Cutter::new(&day);
+    let mut cutter = Cutter::new(&day.disk);
     let bad = found_out(&day, CUTS, |moment, chance| {
         Disk::holding(cutter.cut_at(moment, chance))
     });
@@ -481,11 +293,11 @@ fn control_a_synced_write_that_is_lost_is_found_out() {
     let day = a_day_on(&Disk::holding(Vec::new()));
     let bad = found_out(&day, CUTS, |moment, chance| {
         // One of the last synced writes never happened.
-        let synced = day.events[..moment]
+        let synced = day.disk.events[..moment]
             .iter()
             .rposition(|event| matches!(event, Event::Sync { .. }))
             .unwrap_or(0);
-        let mut events = day.events[..synced].to_vec();
+        let mut events = day.disk.events[..synced].to_vec();
         let writes: Vec<_> = (synced.saturating_sub(5)..synced)
             .filter(|at| matches!(events[*at], Event::Write { .. }))
             .collect();
@@ -495,9 +307,8 @@ fn control_a_synced_write_that_is_lost_is_found_out() {
             events.remove(lost);
         }
         events.push(Event::Sync { honest: true });
-        let shorter = Day {
-            before: day.before.clone(),
-            acknowledged: Vec::new(),
+        let shorter = Recording {
+            before: day.disk.before.clone(),
             events,
         };
         let moment = shorter.events.len();

@@ -1,0 +1,12 @@
+//! What clumsy, broken and hostile clients send, through the real program: each gets the right answer or the end of its
+//! connection, nobody else notices, nothing is lost, and the box never panics.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot set its scene has failed"
+)]
+
+mod client;
+mod forms;
+mod heads;
+mod slow;
