@@ -18,6 +18,7 @@ pub use run::run;
 use crate::config::{self, Config};
 use crate::desk;
 use crate::portal::{self, Portal};
+use crate::programme;
 use crate::store::Schema;
 use crate::venue::Charter;
 use crate::venue::web::Place;
@@ -29,6 +30,7 @@ pub fn schema() -> Schema {
     let schema = crate::clock::schema(Schema::new());
     let schema = sessions::schema(schema);
     let schema = portal::schema(schema);
+    let schema = programme::schema(schema);
     desk::schema(schema)
 }
 
@@ -41,6 +43,7 @@ pub fn doors(portal: &Portal, charter: Charter) -> Doors {
     assets::doors()
         .and(desk::web::doors())
         .and(crate::venue::web::doors().with_state(place))
+        .and(programme::web::doors())
         .and(portal::web::doors().with_state(portal.clone()))
 }
 

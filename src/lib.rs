@@ -4,6 +4,7 @@ pub mod app;
 pub mod clock;
 pub mod config;
 pub mod control;
+pub mod demo;
 pub mod desk;
 pub mod gate;
 pub mod ids;

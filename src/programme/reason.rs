@@ -6,7 +6,7 @@
 use std::fmt;
 
 use super::Fault;
-use super::repeat::{MOST_COUNT, RuleFault};
+use super::rule::{MOST_COUNT, RuleFault};
 
 /// An entry that was not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! An event as people type it, change it and cancel it.
+//! Events and what people write about them.
 
 use super::*;
 use jiff::civil::{date, datetime};

@@ -1,4 +1,4 @@
-//! What other programs read in our feeds: Atom, JSON-LD.
+//! Atom and JSON-LD read back.
 
 use super::*;
 use crate::programme::tests::evening;

@@ -1,4 +1,4 @@
-//! Which events stand on a day's list, over midnight and over summer time.
+//! Which day's list an event is on, and when it is over.
 
 use super::*;
 use crate::programme::tests::evening;
