@@ -297,31 +297,26 @@ fn language_chosen(visit: &Visit) -> String {
     visit::chosen(query).map_or_else(String::new, |lang| format!("?lang={}", lang.tag()))
 }
 
-/// What to tap after "Entrer" on this device, whose system has questions of its own.
+/// What to tap after "Entrer" on this device, whose system has a window to close and questions of its own.
 fn steps(visit: &Visit, device: Device) -> Vec<String> {
-    let (reach, honest) = (
-        *visit.shell.reach.borrow(),
-        visit.shell.config.portal.honest,
-    );
-    let keys: &[&str] = match (
-        device.family,
-        reach == Reach::Up,
-        is_free(true, reach, honest),
-    ) {
-        (Family::Apple, true, _) => &["portal-then-apple-close"],
-        (Family::Apple, false, true) => &["portal-then-apple-close", "portal-then-apple-keep"],
-        (Family::Apple, false, false) => &["portal-then-apple-honest"],
-        (Family::Android, true, _) => &["portal-then-android-close"],
-        (Family::Android, false, true) => {
-            &["portal-then-android-close", "portal-then-android-keep"]
-        }
-        (Family::Android, false, false) => &["portal-then-android-honest"],
-        (_, true, _) => &[],
-        (Family::Windows, false, _) => &["portal-then-windows"],
-        (_, false, _) => &["portal-then-other"],
+    let reach = *visit.shell.reach.borrow();
+    let is_free = is_free(true, reach, visit.shell.config.portal.honest);
+    let close = match device.family {
+        Family::Apple if device.sheet && is_free => Some("portal-then-apple-close"),
+        Family::Android if device.sheet && is_free => Some("portal-then-android-close"),
+        _ => None,
     };
-    let told = keys.iter().map(|key| visit.t(key));
-    told.chain([visit.t("portal-then-address")]).collect()
+    let stay = match device.family {
+        _ if reach == Reach::Up => None,
+        Family::Apple if is_free => Some("portal-then-apple-keep"),
+        Family::Apple => Some("portal-then-apple-honest"),
+        Family::Android if is_free => Some("portal-then-android-keep"),
+        Family::Android => Some("portal-then-android-honest"),
+        Family::Windows => Some("portal-then-windows"),
+        _ => Some("portal-then-other"),
+    };
+    let keys = close.into_iter().chain(stay).chain(["portal-then-address"]);
+    keys.map(|key| visit.t(key)).collect()
 }
 
 fn time_left(w: &Words, seconds: u32) -> String {
