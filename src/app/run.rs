@@ -12,9 +12,10 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{Mode, pages, router, schema};
+use super::{Mode, pages, process, router, schema};
 use crate::config::Config;
 use crate::control;
+use crate::demo;
 use crate::desk::{self, Code};
 use crate::gate;
 use crate::network::resolver::Resolver;
@@ -34,11 +35,8 @@ use crate::web::{self, Shell, assets};
 /// In words for whoever started it.
 pub fn run(config: Config, mode: Mode, lang: Lang) -> Result<(), String> {
     log();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .map_err(|e| e.to_string())?;
+    process::take_handles();
+    let runtime = process::runtime().map_err(|e| e.to_string())?;
     runtime.block_on(serve(config, mode, Words::of(lang)))
 }
 
@@ -57,7 +55,16 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
     private_dir(&dir).map_err(|e| in_path(&dir, &e))?;
     let house = House::open(&dir, schema(), config.venue.timezone.0.clone(), words)
         .map_err(|answer| answer.lines.join("\n"))?;
+    if mode == Mode::Demo {
+        let filled = demo::fill(&house.store, house.clock.now()).await;
+        filled.map_err(|e| e.to_string())?;
+    }
 
+    if mode == Mode::Demo {
+        demo::fill(&house.store, house.clock.now())
+            .await
+            .map_err(|e| e.to_string())?;
+    }
     let https = https(&config, &house, words).await?;
     let mut watchers = JoinSet::new();
     let reach = tend_network(&config, &mut watchers).await?;
@@ -76,7 +83,7 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
         .await
         .map_err(|e| e.to_string())?;
 
-    let site = Site::new(router(&portal, charter), pages(&shell));
+    let site = Site::new(shell.clone(), router(&portal, charter), pages(&shell));
     let mut secure = JoinSet::new();
     if let Some((listener, tls)) = https {
         let acceptor = tls.acceptor().map_err(|e| e.to_string())?;

@@ -143,7 +143,7 @@ impl Plan {
     fn cancel(
         &mut self,
         place: Place,
-        cancellation: Cancellation,
+        cancellation: &Cancellation,
         ours: Option<Event>,
         venue: &Zone,
     ) {
@@ -185,7 +185,7 @@ impl Event {
     /// The same series with one of its dates cancelled: shown, struck through.
     #[must_use]
     pub fn without(mut self, at: jiff::civil::DateTime) -> Event {
-        let mut repeat = self.repeat.take().unwrap_or_else(Repeat::default);
+        let mut repeat = self.repeat.take().unwrap_or_default();
         let known = repeat.changes.iter().position(|change| change.at == at);
         match known {
             Some(index) if repeat.changes[index].details.status == Status::Cancelled => {

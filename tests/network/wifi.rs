@@ -89,7 +89,7 @@ fn hostapd_takes_every_kind_of_network_by_the_name_it_was_given() {
 
 #[test]
 fn a_wifi_change_is_kept_once_a_phone_has_joined_with_it() {
-    let mut world = World::with(&format!("{LOCAL}{WIFI}"), Command::new("dnsmasq"));
+    let mut world = World::with_tables(&format!("{LOCAL}{WIFI}"));
     let before = std::fs::read_to_string(&world.config_file).unwrap();
     let conf = world.run_dir().join("hostapd.conf");
     let on_air = || {

@@ -47,12 +47,17 @@ check_every_secs = 5
 impl World {
     /// A venue that offers itself and nothing else.
     pub(crate) fn local() -> Self {
-        Self::with(LOCAL, Command::new("dnsmasq"))
+        Self::with_tables(LOCAL)
     }
 
     /// A venue that shares its Internet access.
     pub(crate) fn shared() -> Self {
-        Self::with(SHARED, Command::new("dnsmasq"))
+        Self::with_tables(SHARED)
+    }
+
+    /// A venue with these tables in its configuration.
+    pub(crate) fn with_tables(tables: &str) -> Self {
+        Self::with(tables, Command::new("dnsmasq"))
     }
 
     /// A venue with these tables in its configuration, and this way of starting dnsmasq.
@@ -121,6 +126,28 @@ impl World {
             });
         });
         is_ready.recv().unwrap();
+    }
+
+    /// Starts the real server, under an account without any privilege.
+    pub(crate) fn serves(&self) -> Process {
+        let data = &self.config.data.dir;
+        std::fs::create_dir_all(data).unwrap();
+        std::os::unix::fs::chown(data, Some(SERVER_UID), Some(SERVER_UID)).unwrap();
+        let mut command = Command::new("setpriv");
+        let (user, group) = (
+            format!("--reuid={SERVER_UID}"),
+            format!("--regid={SERVER_UID}"),
+        );
+        command.args([&user, &group, "--clear-groups", "--no-new-privs", "--"]);
+        command.args([env!("CARGO_BIN_EXE_parvis"), "serve", "--config"]);
+        command.arg(&self.config_file).stdout(Stdio::null());
+        let mut server = self.house.start(&mut command);
+        wait_until("the server is there", Duration::from_secs(20), || {
+            assert!(server.is_running(), "the server does not start");
+            self.house
+                .enter(|| std::net::TcpStream::connect(self.config.site.http).is_ok())
+        });
+        server
     }
 
     /// Stands in for the server where a test does without: says what it is to whoever connects.
