@@ -60,11 +60,6 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
         filled.map_err(|e| e.to_string())?;
     }
 
-    if mode == Mode::Demo {
-        demo::fill(&house.store, house.clock.now())
-            .await
-            .map_err(|e| e.to_string())?;
-    }
     let https = https(&config, &house, words).await?;
     let mut watchers = JoinSet::new();
     let reach = tend_network(&config, &mut watchers).await?;

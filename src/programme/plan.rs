@@ -5,7 +5,7 @@
 
 use super::import::{LoneDates, Reading};
 use super::reason::{Place, Reason, Refused, Remark, Remarked};
-use super::repeat::{Change, Repeat};
+use super::repeat::Change;
 use super::vevent::Cancellation;
 use super::{Event, Status, Zone};
 
@@ -47,7 +47,7 @@ impl Plan {
         }
         for (place, cancellation) in reading.cancellations {
             let ours = known(&cancellation.uid)?;
-            plan.cancel(place, cancellation, ours, venue);
+            plan.cancel(place, &cancellation, ours, venue);
         }
         plan.refused.sort_by_key(|refused| refused.place.line);
         Ok(plan)
