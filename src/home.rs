@@ -29,7 +29,6 @@ struct HomePage {
     number: i8,
     weekday: String,
     month: String,
-    iso: String,
     today: Vec<Row>,
     coming: Vec<Day>,
 }
@@ -70,7 +69,6 @@ async fn home(visit: Visit) -> Result<Response, Error> {
         number: today.day(),
         weekday: dates::weekday(lang, today),
         month: dates::month_year(lang, today),
-        iso: today.to_string(),
         today: rows(words, &showings, today, &now),
         coming,
     })

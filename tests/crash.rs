@@ -41,7 +41,7 @@ impl RunningBox {
         let config = dir.join("parvis.toml");
         let data = dir.join("data");
         let text = format!(
-            "[venue]\nname = \"Essai\"\n[site]\nhttp = \"127.0.0.1:0\"\n[data]\ndir = {:?}\n",
+            "[venue]\nname = \"Essai\"\n[site]\nhttp = \"127.0.0.1:0\"\nhttps = \"127.0.0.1:0\"\n[data]\ndir = {:?}\n",
             data.to_str().unwrap()
         );
         std::fs::write(&config, text).unwrap();

@@ -9,7 +9,7 @@ use parvis::gate::protocol::{decode, encode};
 use parvis::gate::{Refusal, Reply, Request, WifiChange, client};
 use parvis::network::settings::Security;
 
-use crate::space::{run, wait_until};
+use crate::space::{Signal, run, wait_until};
 use crate::world::{LOCAL, SERVER_UID, World};
 
 fn not_in(world: &World, ip: Ipv4Addr) -> bool {
@@ -28,7 +28,7 @@ fn entering_lasts_as_long_as_the_lease_is_renewed_and_no_longer() {
 
     // Renewed, and named again by dnsmasq after a SIGHUP: the same lease.
     assert_eq!(world.phones[0].renews().ip, lease.ip);
-    world.dnsmasq.signal("HUP");
+    world.dnsmasq.signal(Signal::HUP);
     // A second phone's lease comes after these in dnsmasq's queue.
     let other = world.phones[1].joins();
     world.knows(other.ip);
@@ -138,6 +138,16 @@ fn restarts_lose_nobody_and_let_nobody_in() {
     assert!(world.client(first.ip).unwrap().entered());
 }
 
+/// The library that gives a program a wall clock of its own (Debian: libfaketime).
+fn faketime() -> std::path::PathBuf {
+    let mut places = std::fs::read_dir("/usr/lib").unwrap().flatten();
+    let library = places.find_map(|place| {
+        let library = place.path().join("faketime/libfaketime.so.1");
+        library.exists().then_some(library)
+    });
+    library.expect("libfaketime must be installed for this test")
+}
+
 #[test]
 fn a_step_of_the_wall_clock_throws_nobody_out() {
     // dnsmasq, and the script it runs, live on a wall clock of their own.
@@ -147,11 +157,7 @@ fn a_step_of_the_wall_clock_throws_nobody_out() {
     std::fs::write(clock.path(), "+0").unwrap();
     let mut dnsmasq = Command::new("dnsmasq");
     dnsmasq
-        .env("LD_PRELOAD", "libfaketime.so.1")
-        .env(
-            "LD_LIBRARY_PATH",
-            "/usr/lib/x86_64-linux-gnu/faketime:/usr/lib/aarch64-linux-gnu/faketime",
-        )
+        .env("LD_PRELOAD", faketime())
         .env("FAKETIME_TIMESTAMP_FILE", clock.path())
         .env("FAKETIME_NO_CACHE", "1")
         .env("FAKETIME_DONT_FAKE_MONOTONIC", "1");

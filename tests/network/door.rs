@@ -10,7 +10,7 @@ use hickory_proto::rr::RecordType;
 use crate::internet::{self, SITE};
 use crate::phone::Phone;
 use crate::probes::{PROBES, Probe, Yes};
-use crate::space::wait_until;
+use crate::space::{Signal, wait_until};
 use crate::wire::{Page, addresses, ask, connect, echo, get, read_page, send};
 use crate::world::{BOX, CAPTURED, LOCAL, SHARED, World};
 
@@ -316,7 +316,7 @@ fn with_an_uplink_the_real_answers_come_through_and_its_loss_is_told() {
     assert_eq!(dnsmasq_pid(&world), pid, "the same dnsmasq all along");
 
     // The server is killed and started anew: who entered stays in.
-    server.signal("KILL");
+    server.signal(Signal::KILL);
     server.wait();
     one.space.enter(|| assert!(echo(SITE, 443)));
     let _server = world.serves();

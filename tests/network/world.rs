@@ -12,7 +12,7 @@ use parvis::network::resolver::Resolver;
 
 use crate::internet;
 use crate::phone::Phone;
-use crate::space::{Process, Space, wait_until};
+use crate::space::{Process, Signal, Space, wait_until};
 
 /// The box's own address.
 pub(crate) const BOX: Ipv4Addr = Ipv4Addr::new(10, 17, 0, 1);
@@ -212,7 +212,7 @@ impl World {
 
     /// Kills the gate as a crash would.
     pub(crate) fn crash_gate(&mut self) {
-        self.gate.signal("KILL");
+        self.gate.signal(Signal::KILL);
         self.gate.wait();
     }
 
@@ -222,7 +222,7 @@ impl World {
 
     /// Ends dnsmasq and starts it again.
     pub(crate) fn restart_dnsmasq(&mut self) {
-        self.dnsmasq.signal("TERM");
+        self.dnsmasq.signal(Signal::TERM);
         self.dnsmasq.wait();
         self.dnsmasq = start_dnsmasq(&self.config, &self.house, Command::new("dnsmasq"));
     }
@@ -302,7 +302,14 @@ fn render(config: &Config, house: &Space) {
         std::fs::set_permissions(&path, permissions).unwrap();
     }
     let path = |name: &str| directory.join(name).to_str().unwrap().to_owned();
-    house.run("sysctl", &["-q", "-p", &path("sysctl.conf")]);
+    for line in std::fs::read_to_string(path("sysctl.conf"))
+        .unwrap()
+        .lines()
+    {
+        if let Some((key, value)) = line.split_once(" = ") {
+            house.set(key, value);
+        }
+    }
     house.run("nft", &["-f", &path("nftables.nft")]);
 }
 
