@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{Mode, pages, router, schema};
+use super::{Mode, pages, process, router, schema};
 use crate::config::Config;
 use crate::control;
 use crate::demo;
@@ -35,11 +35,8 @@ use crate::web::{self, Shell, assets};
 /// In words for whoever started it.
 pub fn run(config: Config, mode: Mode, lang: Lang) -> Result<(), String> {
     log();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .map_err(|e| e.to_string())?;
+    process::take_handles();
+    let runtime = process::runtime().map_err(|e| e.to_string())?;
     runtime.block_on(serve(config, mode, Words::of(lang)))
 }
 
@@ -81,7 +78,7 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
         .await
         .map_err(|e| e.to_string())?;
 
-    let site = Site::new(router(&portal, charter), pages(&shell));
+    let site = Site::new(shell.clone(), router(&portal, charter), pages(&shell));
     let mut secure = JoinSet::new();
     if let Some((listener, tls)) = https {
         let acceptor = tls.acceptor().map_err(|e| e.to_string())?;

@@ -14,7 +14,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
-use http::{Method, Request, request};
+use http::{Method, Request, StatusCode, header, request};
 use http_body_util::Full;
 use hyper::body::{Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
@@ -28,11 +28,11 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
-use super::Peer;
 use super::assets::takes_gzip;
 use super::cache::{self, Key, Pages, Ready};
 use super::limits::{Seat, Seats, TimedBody};
 use super::stream::{Busy, Patient, Pulse};
+use super::{Peer, Shell, host};
 
 /// How long open requests may take to end once the box is told to stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -48,6 +48,7 @@ const HEAD_BYTES: usize = 32 * 1024;
 pub struct Site(Arc<Parts>);
 
 struct Parts {
+    shell: Shell,
     router: Router,
     pages: Pages,
     seats: Seats,
@@ -55,8 +56,9 @@ struct Parts {
 
 impl Site {
     /// The site of this router, with its shared pages kept in `pages`.
-    pub fn new(router: Router, pages: Pages) -> Self {
+    pub fn new(shell: Shell, router: Router, pages: Pages) -> Self {
         Self(Arc::new(Parts {
+            shell,
             router,
             pages,
             seats: Seats::default(),
@@ -123,6 +125,11 @@ impl Site {
     /// Answers a request: from the pages kept where it can be, else by the router.
     fn answer(&self, peer: Peer, pulse: &Arc<Pulse>, request: Request<Incoming>) -> Answer {
         let (parts, body) = request.into_parts();
+        // Two names are none (RFC 9112, 3.2): whoever looks at the other one would be led astray.
+        if parts.headers.get_all(header::HOST).iter().nth(1).is_some() {
+            pulse.beat();
+            return refused(StatusCode::BAD_REQUEST);
+        }
         let key = self.0.pages.key(&peer, &parts);
         if let Some(ready) = key.as_ref().and_then(|key| self.0.pages.ready(key, &parts)) {
             pulse.beat();
@@ -148,6 +155,9 @@ impl Site {
             parts.method = Method::GET;
         }
         let takes_gzip = takes_gzip(&parts.headers);
+        // Whoever is captured asks for the same few addresses, each gets an answer of its own, and none waits for another.
+        let host = host::named(&parts);
+        let key = key.filter(|_| host::is_own(&self.0.shell, &peer, &host));
         let head = key.is_some().then(|| parts.clone());
         let request = Request::from_parts(parts, Body::new(TimedBody::new(body)));
         let route = async {
@@ -169,6 +179,13 @@ impl Site {
             .await
             .map(SiteBody::Made)
     }
+}
+
+/// The answer to what no browser sends: it needs no page.
+fn refused(status: StatusCode) -> Answer {
+    let mut answer = Ready::new(Full::default());
+    *answer.status_mut() = status;
+    Answer::Ready(Some(answer))
 }
 
 /// A connection that was given a place.

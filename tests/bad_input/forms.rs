@@ -226,6 +226,35 @@ fn a_form_sent_many_times_at_once_acts_once() {
 }
 
 #[test]
+fn no_form_of_the_house_takes_nonsense() {
+    let doors = include_str!("../site/doors.txt").lines();
+    let forms = doors.filter_map(|line| line.strip_prefix("POST")?.split_whitespace().next());
+    for path in forms {
+        let path = path.replace("{", "").replace("}", "");
+        // A box for each: one that was sent so much takes no more from this address.
+        let site = TestBox::start();
+        let desk = site.sign_in();
+        let long = format!("token=&name={}", "x".repeat(100_000));
+        for session in ["", &desk] {
+            for (headers, body) in [
+                (FORM, &b""[..]),
+                (FORM, b"token=x&code=%ff&name=%ff&id=%ff&title=%ff"),
+                (FORM, b"\xff\xfe=\xff"),
+                (FORM, b"token=x&token=x&id=&id=&title=&title="),
+                (FORM, long.as_bytes()),
+                ("Content-Type: application/json\r\n", b"{}"),
+                ("Content-Type: multipart/form-data; boundary=x\r\n", b"--x"),
+                ("Origin: http://evil.example\r\n", b"token=x"),
+            ] {
+                let headers = format!("{session}{headers}Content-Length: {}\r\n", body.len());
+                let answer = site.ask(&format!("POST {path}"), &headers, body);
+                assert!(answer.status < 500, "POST {path} {headers}: {answer:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn who_guesses_the_desks_code_has_to_wait() {
     let site = TestBox::start();
     let mut refused = None;

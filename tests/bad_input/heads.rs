@@ -33,10 +33,10 @@ fn heads_that_are_none_are_refused() {
         "GET /charte HTTP/1.1\r\nHost: localhost\r\nA: \0\r\n\r\n",
         "GET /charte HTTP/9.9\r\nHost: localhost\r\n\r\n",
         "GET /cha rte HTTP/1.1\r\nHost: localhost\r\n\r\n",
-        "GET charte HTTP/1.1\r\nHost: localhost\r\n\r\n",
         "G\x01T /charte HTTP/1.1\r\nHost: localhost\r\n\r\n",
         "\r\n\r\nhello\r\n\r\n",
         "\x16\x03\x01\x02\x00\x01\x00\x01\x7c\x03\x03",
+        "GET /charte HTTP/1.1\r\nHost: localhost\r\nHost: google.com\r\n\r\n",
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     ] {
         let mut connection = site.connect();
@@ -200,6 +200,45 @@ fn old_and_absolute_forms_are_understood() {
     assert_eq!(old.only().status, 200);
     let proxy = site.ask(&format!("GET http://localhost:{port}/charte"), "", b"");
     assert_eq!(proxy.status, 200);
+}
+
+#[test]
+fn a_foreign_name_gets_the_portal_and_never_a_room() {
+    let site = TestBox::start();
+    let ask = |request: &str, headers: &str| {
+        let request = format!("{request}\r\nConnection: close\r\n{headers}\r\n");
+        let answer = site.send(request).only();
+        assert_eq!(answer.status, 302, "{answer:?}");
+        let location = answer.header("location").unwrap();
+        assert!(location.starts_with("http://parvis.internal"), "{location}");
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
+        assert_eq!(answer.cookie, None);
+        assert!(!answer.body.contains("<form"), "{answer:?}");
+    };
+    for path in ["/", "/admin", "/admin/entrer", "/charte", "/nulle-part"] {
+        ask(&format!("GET {path} HTTP/1.1"), "Host: google.com\r\n");
+        ask(&format!("BREW {path} HTTP/1.1"), "Host: google.com\r\n");
+        ask(
+            &format!("GET http://google.com{path} HTTP/1.1"),
+            "Host: localhost\r\n",
+        );
+        ask(
+            &format!("GET {path} HTTP/1.1"),
+            "Host: localhost.evil.example\r\n",
+        );
+        ask(&format!("GET {path} HTTP/1.1"), "Host: 198.51.100.1\r\n");
+        ask(&format!("GET {path} HTTP/1.1"), "");
+        ask(&format!("GET {path} HTTP/1.0"), "");
+        ask("CONNECT google.com:443 HTTP/1.1", "Host: localhost\r\n");
+    }
+    let form = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 0\r\n";
+    ask(
+        "POST /admin/entrer HTTP/1.1",
+        &format!("Host: google.com\r\n{form}"),
+    );
+    // What was kept for one name is not given under another.
+    assert_eq!(site.get("/charte").status, 200);
+    ask("GET /charte HTTP/1.1", "Host: google.com\r\n");
 }
 
 #[test]
