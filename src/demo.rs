@@ -63,7 +63,8 @@ fn series_from(series: &Series, today: Date, zone: &Zone) -> Event {
     if series.rule.starts_with("FREQ=MONTHLY") {
         // The first such weekday of its month, which the rule names.
         first = first.first_of_month();
-        let until = (series.weekday - i64::from(first.weekday().since(Weekday::Monday))).rem_euclid(7);
+        let until =
+            (series.weekday - i64::from(first.weekday().since(Weekday::Monday))).rem_euclid(7);
         first = first.saturating_add(until.days());
     }
     let when = hours(first, series.at, series.minutes, zone);

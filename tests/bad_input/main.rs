@@ -5,6 +5,10 @@
     clippy::unwrap_used,
     reason = "a test that cannot set its scene has failed"
 )]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "these clients look at their own watches, not at the box's clock"
+)]
 
 mod client;
 mod forms;
