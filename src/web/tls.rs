@@ -285,4 +285,4 @@ impl ResolvesServerCert for Resolver {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::web) mod tests;
