@@ -44,6 +44,7 @@ pub fn doors(portal: &Portal, charter: Charter) -> Doors {
     assets::doors()
         .and(desk::web::doors())
         .and(crate::venue::web::doors().with_state(place))
+        .and(crate::home::doors())
         .and(programme::web::doors())
         .and(portal::web::doors().with_state(portal.clone()))
 }

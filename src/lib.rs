@@ -7,6 +7,7 @@ pub mod control;
 pub mod demo;
 pub mod desk;
 pub mod gate;
+pub mod home;
 pub mod ids;
 pub mod network;
 pub mod portal;

@@ -10,6 +10,7 @@ desk-home-network-local = This venue offers no Internet. That is how it is set.
 desk-home-network-up = The line works.
 desk-home-network-lost = The line is down. The box keeps looking whether it returns.
 desk-home-door = The door, these last seven days
+desk-home-door-table = By day and kind of device
 desk-home-door-none = Nobody has come through the door yet.
 desk-home-door-about = Numbers with nobody behind them: the box does not know who.
 desk-home-door-day = Day

@@ -1,5 +1,4 @@
 # The programme: what happens, when, where, with whom.
-programme-title = Programme
 programme-today = Today
 programme-views = See the programme
 programme-other-days = Before and after

@@ -10,6 +10,7 @@ desk-home-network-local = Ce lieu n’offre pas Internet. C’est le réglage ch
 desk-home-network-up = La ligne marche.
 desk-home-network-lost = La ligne est coupée. La boîte regarde sans cesse si elle revient.
 desk-home-door = La porte, ces sept derniers jours
+desk-home-door-table = Par jour et par sorte d’appareil
 desk-home-door-none = Personne n’est encore passé par la porte.
 desk-home-door-about = Des nombres, sans personne derrière : la boîte ne sait pas qui.
 desk-home-door-day = Jour

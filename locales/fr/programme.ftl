@@ -1,5 +1,4 @@
 # Le programme : ce qui se passe, quand, où, avec qui.
-programme-title = Programme
 programme-today = Aujourd’hui
 programme-views = Voir le programme
 programme-other-days = Avant et après

@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Mode, pages, process, router, schema};
 use crate::config::Config;
 use crate::control;
+use crate::demo;
 use crate::desk::{self, Code};
 use crate::gate;
 use crate::network::resolver::Resolver;
@@ -54,6 +55,10 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
     private_dir(&dir).map_err(|e| in_path(&dir, &e))?;
     let house = House::open(&dir, schema(), config.venue.timezone.0.clone(), words)
         .map_err(|answer| answer.lines.join("\n"))?;
+    if mode == Mode::Demo {
+        let filled = demo::fill(&house.store, house.clock.now()).await;
+        filled.map_err(|e| e.to_string())?;
+    }
 
     let https = https(&config, &house, words).await?;
     let mut watchers = JoinSet::new();

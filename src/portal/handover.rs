@@ -2,7 +2,8 @@
 //!
 //! Invariants: a link works once, for two minutes of the monotonic clock, and leads to a page of this house only; a link
 //! is known by the hash of its secret, so that neither its lookup nor a look into memory tells it; one client holds few
-//! links at a time, all clients together a bounded number.
+//! links at a time, all clients together a bounded number. No session goes along: the desk's, the only ones there are, are
+//! worth nothing over the sheet's plain http and must not leave by a code that others can see.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -51,7 +52,7 @@ impl Destination {
         &self.0
     }
 
-    /// The same page in a language that the next browser might not ask for by itself.
+    /// The same page in a language that the next browser does not ask for by itself.
     #[must_use]
     pub fn in_language(&self, lang: Lang) -> String {
         let (path, query) = self.0.split_once('?').unwrap_or((&self.0, ""));
@@ -64,15 +65,8 @@ impl Destination {
     }
 }
 
-/// What goes over.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Visit {
-    pub to: Destination,
-    pub lang: Lang,
-}
-
 struct Held {
-    visit: Visit,
+    to: Destination,
     from: IpAddr,
     since: Instant,
 }
@@ -104,8 +98,8 @@ impl Handovers {
         *blake3::keyed_hash(&self.key, secret.as_bytes()).as_bytes()
     }
 
-    /// Sends a visit on its way; the secret of its link, 128 bits of chance in 22 characters.
-    pub fn begin(&self, visit: Visit, from: IpAddr, now: Instant) -> String {
+    /// Sends a visit on its way to a page; the secret of its link, 128 bits of chance in 22 characters.
+    pub fn begin(&self, to: Destination, from: IpAddr, now: Instant) -> String {
         let secret = BASE64_URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>());
         let mut held = self.held();
         held.retain(|_, h| good(h, now));
@@ -118,7 +112,7 @@ impl Handovers {
         held.insert(
             self.name(&secret),
             Held {
-                visit,
+                to,
                 from,
                 since: now,
             },
@@ -126,18 +120,18 @@ impl Handovers {
         secret
     }
 
-    /// Looks at a visit without taking it.
-    pub fn look(&self, secret: &str, now: Instant) -> Option<Visit> {
+    /// Where a link leads, without using it up.
+    pub fn look(&self, secret: &str, now: Instant) -> Option<Destination> {
         let held = self.held();
         held.get(&self.name(secret))
             .filter(|h| good(h, now))
-            .map(|h| h.visit.clone())
+            .map(|h| h.to.clone())
     }
 
-    /// Takes a visit: whoever comes second finds nothing.
-    pub fn take(&self, secret: &str, now: Instant) -> Option<Visit> {
+    /// Uses a link up: whoever comes second finds nothing.
+    pub fn take(&self, secret: &str, now: Instant) -> Option<Destination> {
         let taken = self.held().remove(&self.name(secret));
-        taken.filter(|h| good(h, now)).map(|h| h.visit)
+        taken.filter(|h| good(h, now)).map(|h| h.to)
     }
 }
 
@@ -168,11 +162,8 @@ mod tests {
         Clock::fixed(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC).monotonic()
     }
 
-    fn to(path: &str) -> Visit {
-        Visit {
-            to: Destination::parse(path).expect("own path"),
-            lang: Lang::Fr,
-        }
+    fn to(path: &str) -> Destination {
+        Destination::parse(path).expect("own path")
     }
 
     #[test]

@@ -17,6 +17,7 @@ use serde::Deserialize;
 use super::captive_api::{self, MEDIA_TYPE};
 use super::guests::{self, Standing};
 use super::{Device, Family, PATH, Portal, announce, counts, is_free};
+use crate::programme::{self, web::Row};
 use crate::reach::Reach;
 use crate::web::{self, Doors, Enter, Error, Frame, Posted, Visit, Words, visit};
 
@@ -80,24 +81,27 @@ struct SheetPage {
     door: DoorState,
     token: String,
     steps: Vec<String>,
+    /// What is on today and not over yet: the next few.
+    rows: Vec<Row>,
     /// The address to type in a browser.
     address: String,
     /// `?lang=…` where the visitor chose one in this window, else empty.
     language: String,
-    stale: bool,
+    is_stale: bool,
 }
 
 impl SheetPage {
-    fn new(portal: &Portal, visit: &Visit, device: Device, door: DoorState) -> Self {
+    async fn new(portal: &Portal, visit: &Visit, device: Device, door: DoorState) -> Self {
         Self {
             // The front door itself: the venue's name in large letters, as on the front page.
             f: visit.frame("today", visit.t("portal-title")),
             door,
             token: portal.shell.forms.issue(visit),
             steps: steps(visit, device),
+            rows: today(visit).await,
             address: own_url(visit, "/"),
             language: language_chosen(visit),
-            stale: false,
+            is_stale: false,
         }
     }
 
@@ -142,9 +146,8 @@ async fn sheet(
         portal.count(counts::Seen::Sheet, device.family);
     }
     let door = DoorState::of(&portal, &visit).await;
-    Ok(fresh(web::page(&SheetPage::new(
-        &portal, &visit, device, door,
-    ))?))
+    let page = SheetPage::new(&portal, &visit, device, door).await;
+    Ok(fresh(web::page(&page)?))
 }
 
 /// POST /portail/entrer
@@ -154,39 +157,31 @@ async fn enter(
     visit: Visit,
     posted: Posted<Nothing>,
 ) -> Result<Response, Error> {
-    if posted.stale.is_some() {
-        let door = DoorState::of(&portal, &visit).await;
-        let page = SheetPage {
-            stale: true,
-            ..SheetPage::new(&portal, &visit, device, door)
-        };
-        return Ok((StatusCode::CONFLICT, fresh(web::page(&page)?)).into_response());
-    }
-    let stay = portal.shell.config.portal.stay.unsigned_abs();
-    let admitted = portal
-        .guests
-        .admit(visit.client(), stay, portal.shell.clock.monotonic())
-        .await;
-    let (status, door) = match admitted {
-        Ok(()) => {
-            portal.count(counts::Seen::Entry, device.family);
-            let next = if device.sheet {
-                "/portail/bienvenue"
-            } else {
-                "/"
-            };
-            return Ok(posted.done(format!("{next}{}", language_chosen(&visit))));
+    let is_stale = posted.stale.is_some();
+    let (status, door) = if is_stale {
+        (StatusCode::CONFLICT, DoorState::of(&portal, &visit).await)
+    } else {
+        let stay = portal.shell.config.portal.stay.unsigned_abs();
+        let now = portal.shell.clock.monotonic();
+        match portal.guests.admit(visit.client(), stay, now).await {
+            Ok(()) => {
+                portal.count(counts::Seen::Entry, device.family);
+                let next = if device.sheet {
+                    "/portail/bienvenue"
+                } else {
+                    "/"
+                };
+                return Ok(posted.done(format!("{next}{}", language_chosen(&visit))));
+            }
+            Err(guests::Error::Stranger) => {
+                (StatusCode::CONFLICT, DoorState::Known(Standing::Stranger))
+            }
+            Err(cause) => (StatusCode::SERVICE_UNAVAILABLE, DoorState::stuck(&cause)),
         }
-        Err(guests::Error::Stranger) => {
-            (StatusCode::CONFLICT, DoorState::Known(Standing::Stranger))
-        }
-        Err(cause) => (StatusCode::SERVICE_UNAVAILABLE, DoorState::stuck(&cause)),
     };
-    Ok((
-        status,
-        fresh(web::page(&SheetPage::new(&portal, &visit, device, door))?),
-    )
-        .into_response())
+    let page = SheetPage::new(&portal, &visit, device, door).await;
+    let page = SheetPage { is_stale, ..page };
+    Ok((status, fresh(web::page(&page)?)).into_response())
 }
 
 /// POST /portail/sortir
@@ -281,6 +276,27 @@ async fn api(
         .into_response())
 }
 
+/// Lines of the programme that the sheet has room for.
+const ROWS: usize = 3;
+
+/// What is on today and not over yet. A programme that cannot be read keeps nobody out.
+async fn today(visit: &Visit) -> Vec<Row> {
+    let (now, zone) = (visit.shell.clock.now(), visit.shell.clock.zone().clone());
+    let (day, at) = (now.date(), now.zoned());
+    let tomorrow = day.saturating_add(jiff::Span::new().days(1));
+    let read = visit
+        .shell
+        .store
+        .read(move |read| programme::between(read, day, tomorrow, &zone));
+    let mut showings = read.await.unwrap_or_else(|error| {
+        tracing::error!(%error, "the sheet could not read the programme");
+        Vec::new()
+    });
+    showings.retain(|showing| !showing.occurrence.span.is_over(&at));
+    showings.truncate(ROWS);
+    programme::web::rows(visit.words, &showings, day, &at)
+}
+
 /// The address of a page as this visitor can type it: the name on the posters, or, on the machine itself, what was typed
 /// there (nothing there resolves the name).
 fn own_url(visit: &Visit, path: &str) -> String {
@@ -297,31 +313,26 @@ fn language_chosen(visit: &Visit) -> String {
     visit::chosen(query).map_or_else(String::new, |lang| format!("?lang={}", lang.tag()))
 }
 
-/// What to tap after "Entrer" on this device, whose system has questions of its own.
+/// What to tap after "Entrer" on this device, whose system has a window to close and questions of its own.
 fn steps(visit: &Visit, device: Device) -> Vec<String> {
-    let (reach, honest) = (
-        *visit.shell.reach.borrow(),
-        visit.shell.config.portal.honest,
-    );
-    let keys: &[&str] = match (
-        device.family,
-        reach == Reach::Up,
-        is_free(true, reach, honest),
-    ) {
-        (Family::Apple, true, _) => &["portal-then-apple-close"],
-        (Family::Apple, false, true) => &["portal-then-apple-close", "portal-then-apple-keep"],
-        (Family::Apple, false, false) => &["portal-then-apple-honest"],
-        (Family::Android, true, _) => &["portal-then-android-close"],
-        (Family::Android, false, true) => {
-            &["portal-then-android-close", "portal-then-android-keep"]
-        }
-        (Family::Android, false, false) => &["portal-then-android-honest"],
-        (_, true, _) => &[],
-        (Family::Windows, false, _) => &["portal-then-windows"],
-        (_, false, _) => &["portal-then-other"],
+    let reach = *visit.shell.reach.borrow();
+    let is_free = is_free(true, reach, visit.shell.config.portal.honest);
+    let close = match device.family {
+        Family::Apple if device.sheet && is_free => Some("portal-then-apple-close"),
+        Family::Android if device.sheet && is_free => Some("portal-then-android-close"),
+        _ => None,
     };
-    let told = keys.iter().map(|key| visit.t(key));
-    told.chain([visit.t("portal-then-address")]).collect()
+    let stay = match device.family {
+        _ if reach == Reach::Up => None,
+        Family::Apple if is_free => Some("portal-then-apple-keep"),
+        Family::Apple => Some("portal-then-apple-honest"),
+        Family::Android if is_free => Some("portal-then-android-keep"),
+        Family::Android => Some("portal-then-android-honest"),
+        Family::Windows => Some("portal-then-windows"),
+        _ => Some("portal-then-other"),
+    };
+    let keys = close.into_iter().chain(stay).chain(["portal-then-address"]);
+    keys.map(|key| visit.t(key)).collect()
 }
 
 fn time_left(w: &Words, seconds: u32) -> String {

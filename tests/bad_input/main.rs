@@ -3,7 +3,9 @@
 
 #![allow(
     clippy::unwrap_used,
-    reason = "a test that cannot set its scene has failed"
+    clippy::disallowed_methods,
+    clippy::zombie_processes,
+    reason = "a test that cannot set its scene has failed; these measure real patience by the real clock"
 )]
 #![expect(
     clippy::disallowed_methods,

@@ -5,9 +5,11 @@ use std::os::unix::net::UnixStream;
 use std::process::Command;
 use std::time::Duration;
 
-use parvis::gate::{Refusal, client};
+use parvis::gate::protocol::{decode, encode};
+use parvis::gate::{Refusal, Reply, Request, WifiChange, client};
+use parvis::network::settings::Security;
 
-use crate::space::{run, wait_until};
+use crate::space::{Signal, run, wait_until};
 use crate::world::{LOCAL, SERVER_UID, World};
 
 fn not_in(world: &World, ip: Ipv4Addr) -> bool {
@@ -26,7 +28,7 @@ fn entering_lasts_as_long_as_the_lease_is_renewed_and_no_longer() {
 
     // Renewed, and named again by dnsmasq after a SIGHUP: the same lease.
     assert_eq!(world.phones[0].renews().ip, lease.ip);
-    world.dnsmasq.signal("HUP");
+    world.dnsmasq.signal(Signal::HUP);
     // A second phone's lease comes after these in dnsmasq's queue.
     let other = world.phones[1].joins();
     world.knows(other.ip);
@@ -136,6 +138,16 @@ fn restarts_lose_nobody_and_let_nobody_in() {
     assert!(world.client(first.ip).unwrap().entered());
 }
 
+/// The library that gives a program a wall clock of its own (Debian: libfaketime).
+fn faketime() -> std::path::PathBuf {
+    let mut places = std::fs::read_dir("/usr/lib").unwrap().flatten();
+    let library = places.find_map(|place| {
+        let library = place.path().join("faketime/libfaketime.so.1");
+        library.exists().then_some(library)
+    });
+    library.expect("libfaketime must be installed for this test")
+}
+
 #[test]
 fn a_step_of_the_wall_clock_throws_nobody_out() {
     // dnsmasq, and the script it runs, live on a wall clock of their own.
@@ -145,11 +157,7 @@ fn a_step_of_the_wall_clock_throws_nobody_out() {
     std::fs::write(clock.path(), "+0").unwrap();
     let mut dnsmasq = Command::new("dnsmasq");
     dnsmasq
-        .env("LD_PRELOAD", "libfaketime.so.1")
-        .env(
-            "LD_LIBRARY_PATH",
-            "/usr/lib/x86_64-linux-gnu/faketime:/usr/lib/aarch64-linux-gnu/faketime",
-        )
+        .env("LD_PRELOAD", faketime())
         .env("FAKETIME_TIMESTAMP_FILE", clock.path())
         .env("FAKETIME_NO_CACHE", "1")
         .env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
@@ -282,4 +290,75 @@ fn option_114_is_announced_while_there_is_an_address_to_announce() {
     wait_until("no option 114", Duration::from_secs(5), || {
         one.renews().captive.is_none()
     });
+}
+
+#[test]
+fn thousands_of_bent_requests_change_nothing_that_was_not_asked_rightly() {
+    use std::io::{Read, Write};
+    let mut world = World::local();
+    let lease = world.phones[0].joins();
+    world.knows(lease.ip);
+    let ip = lease.ip;
+    let url = "https://lavoir.example/api".to_owned();
+    let open = WifiChange {
+        ssid: "Le Lavoir".parse().unwrap(),
+        channel: 6.try_into().unwrap(),
+        security: Security::Open,
+        passphrase: None,
+    };
+    let requests = [
+        Request::Client { ip },
+        Request::Dismiss { ip },
+        Request::SetUplink { up: true },
+        Request::SetCaptiveApi {
+            url: Some(url.try_into().unwrap()),
+        },
+        Request::ApplyWifi(open),
+        Request::ConfirmWifi { ip },
+        Request::Leases,
+    ];
+    let dnsmasq_files = || {
+        ["servers.conf", "nftables.nft", "lease-event"]
+            .map(|name| std::fs::read_to_string(world.run_dir().join(name)).unwrap())
+    };
+    let before = dnsmasq_files();
+    // Any numbers will do, but the same each time.
+    let mut seed = 0x2545_f491_4f6c_dd1d_u64;
+    let mut number = |below: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        usize::try_from(seed % below as u64).unwrap()
+    };
+    let mut stream = UnixStream::connect(world.config.gate.socket()).unwrap();
+    for _ in 0..5000 {
+        let mut bytes = encode(&requests[number(requests.len())]).unwrap();
+        for _ in 0..number(4) {
+            // The version and the kind of request stay: what is inside is bent.
+            let at = 2 + number(bytes.len() - 1).min(bytes.len().saturating_sub(3));
+            if let Some(byte) = bytes.get_mut(at) {
+                *byte = u8::try_from(number(256)).unwrap();
+            }
+        }
+        bytes.truncate(bytes.len() - number(3).min(bytes.len() - 2));
+        stream
+            .write_all(&u32::try_from(bytes.len()).unwrap().to_be_bytes())
+            .unwrap();
+        stream.write_all(&bytes).unwrap();
+        let mut length = [0; 4];
+        stream.read_exact(&mut length).expect("a reply to each");
+        let mut reply = vec![0; u32::from_be_bytes(length) as usize];
+        stream.read_exact(&mut reply).unwrap();
+        decode::<Reply>(&reply).unwrap();
+    }
+    assert!(world.client(lease.ip).is_some());
+    assert_eq!(dnsmasq_files(), before);
+    assert!(!world.kernel_lets_in("10.17."), "nobody was let in");
+    let options = std::fs::read_to_string(world.run_dir().join("dhcp-opts.conf")).unwrap();
+    assert!(
+        options
+            .lines()
+            .all(|line| line.starts_with('#') || line.starts_with("114,https://"))
+    );
+    assert!(world.gate.is_running());
 }

@@ -70,7 +70,7 @@ fn foreign_doors_are_shut_at_once_and_port_80_is_the_box() {
             }
         }
         for ip in [CAPTURED, SITE, BOX] {
-            let page = get(ip, "anything.example", "/any/path", "").unwrap();
+            let page = get(ip, "anything.example", "/any/path").unwrap();
             assert_eq!(page.header("x-from"), Some("the box"), "{ip}");
         }
         assert!(connect(BOX, 443).0.is_ok(), "https of the box itself");

@@ -12,8 +12,10 @@
 
 mod admission;
 mod captured;
+mod door;
 mod internet;
 mod phone;
+mod probes;
 mod space;
 mod uplink;
 mod wifi;

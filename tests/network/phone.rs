@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::space::{Process, Space, wait_until};
+use crate::space::{Process, Signal, Space, wait_until};
 
 /// What udhcpc calls: it sets the address, as a phone would, and leaves a note of the lease.
 const SCRIPT: &str = r#"#!/bin/sh
@@ -50,8 +50,7 @@ impl Phone {
         let mac = format!("02:00:5e:10:00:{number:02x}");
         space.run("ip", &["link", "set", "eth0", "address", &mac, "up"]);
         // A word of a phone's own making, such as an IPv6 neighbour message, would be counted.
-        let quiet = "net.ipv6.conf.all.disable_ipv6=1";
-        space.run("sysctl", &["-q", "-w", quiet]);
+        space.set("net.ipv6.conf.all.disable_ipv6", "1");
         let script = dir.join("udhcpc.sh");
         std::fs::write(&script, SCRIPT).unwrap();
         std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).unwrap();
@@ -87,7 +86,10 @@ impl Phone {
     /// Asks for its lease to go on.
     pub(crate) fn renews(&mut self) -> Lease {
         let before = self.leases().len();
-        self.client.as_ref().expect("it joined").signal("USR1");
+        self.client
+            .as_ref()
+            .expect("it joined")
+            .signal(Signal::USR1);
         self.waits_for_lease(before)
     }
 
@@ -101,7 +103,7 @@ impl Phone {
     /// Gives its lease back and leaves.
     pub(crate) fn leaves(&mut self) {
         let mut client = self.client.take().expect("it joined");
-        client.signal("TERM");
+        client.signal(Signal::TERM);
         client.wait();
     }
 

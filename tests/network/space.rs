@@ -6,7 +6,10 @@ use std::process::{Child, Command};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
+use rustix::process::{Pid, kill_process};
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
+
+pub(crate) use rustix::process::Signal;
 
 /// A network namespace, removed when dropped.
 pub(crate) struct Space {
@@ -48,6 +51,13 @@ impl Space {
             move_into_link_name_space(file.as_fd(), Some(LinkNameSpaceType::Network)).unwrap();
             act();
         });
+    }
+
+    /// Makes a setting of the kernel for this network, named as `sysctl` names it.
+    pub(crate) fn set(&self, key: &str, value: &str) {
+        let path = format!("/proc/sys/{}", key.replace('.', "/"));
+        let set = self.enter(|| std::fs::write(&path, value));
+        set.unwrap_or_else(|error| panic!("{path}: {error}"));
     }
 
     /// Runs a program here to its end, which must be a good one. Returns what it said.
@@ -103,7 +113,9 @@ fn sweep() {
             .output()
             .unwrap();
         for pid in String::from_utf8_lossy(&pids.stdout).split_whitespace() {
-            let _ = Command::new("kill").args(["-KILL", pid]).status();
+            if let Some(pid) = pid.parse().ok().and_then(Pid::from_raw) {
+                let _ = kill_process(pid, Signal::KILL);
+            }
         }
         let _ = Command::new("ip").args(["netns", "del", &name]).status();
     }
@@ -117,9 +129,10 @@ impl Process {
         self.0.id()
     }
 
-    /// Sends a signal by its name.
-    pub(crate) fn signal(&self, name: &str) {
-        run("kill", &[&format!("-{name}"), &self.pid().to_string()]);
+    /// Sends a signal.
+    pub(crate) fn signal(&self, signal: Signal) {
+        let pid = i32::try_from(self.pid()).ok().and_then(Pid::from_raw);
+        kill_process(pid.unwrap(), signal).unwrap();
     }
 
     /// Waits for its end.

@@ -1,17 +1,14 @@
 //! With an uplink: nobody gets out before entering, by any resolver or port; whoever entered does,
-//! and nobody else; and the uplink's loss and return are seen without a new dnsmasq.
+//! and nobody else.
 
 use std::io::{Read, Write};
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use hickory_proto::rr::RecordType;
-use parvis::network::uplink;
-use parvis::reach::Reach;
 
 use crate::internet::{self, PRINTER, PUBLIC_RESOLVER, RESOLVER, SITE};
 use crate::phone::Phone;
-use crate::space::wait_until;
 use crate::wire::{PATIENCE, addresses, ask, ask_by_tcp, connect, echo, get};
 use crate::world::{BOX, CAPTURED, World};
 
@@ -27,7 +24,7 @@ fn tries_to_get_out(phone: &Phone) {
         }
         // Pages are the box's.
         for ip in [SITE, PUBLIC_RESOLVER, CAPTURED] {
-            let page = get(ip, "captive.apple.com", "/hotspot-detect.html", "").unwrap();
+            let page = get(ip, "captive.apple.com", "/hotspot-detect.html").unwrap();
             assert_eq!(page.header("x-from"), Some("the box"), "{ip}");
         }
         for port in [443, 853] {
@@ -58,7 +55,7 @@ fn is_out(phone: &Phone) {
     phone.space.enter(|| {
         let answer = ask(PUBLIC_RESOLVER, "captive.apple.com.", RecordType::A).unwrap();
         assert_eq!(addresses(&answer), [SITE]);
-        let page = get(SITE, "captive.apple.com", "/hotspot-detect.html", "").unwrap();
+        let page = get(SITE, "captive.apple.com", "/hotspot-detect.html").unwrap();
         assert_eq!(page.header("x-from"), Some("the real site"));
         for port in [443, 853, 22] {
             let mut stream = connect(SITE, port).0.unwrap();
@@ -71,7 +68,7 @@ fn is_out(phone: &Phone) {
             assert!(echo(SITE, port), "UDP {port}");
         }
         assert!(connect(PRINTER, 80).0.is_err(), "the venue's own printer");
-        let page = get(BOX, "parvis.internal", "/", "").unwrap();
+        let page = get(BOX, "parvis.internal", "/").unwrap();
         assert_eq!(page.header("x-from"), Some("the box"));
     });
     assert!(phone.pings(SITE));
@@ -114,68 +111,24 @@ fn nobody_gets_out_before_entering_and_then_only_who_entered() {
 }
 
 #[test]
-fn the_uplink_comes_and_goes_while_dnsmasq_stays() {
+fn names_are_answered_as_fast_as_a_phone_needs_them_and_no_faster() {
     let mut world = World::shared();
-    world.answers_names();
-    world.serves_a_stub();
-    let lease = world.phones[0].joins();
-    world.knows(lease.ip);
-    world.admit(lease.ip);
-    let (settings, gate) = (world.config.uplink.clone(), world.ask_gate());
-    let (sender, reach) = tokio::sync::watch::channel(uplink::at_first(&settings));
-    world.house.background(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build();
-        runtime
-            .unwrap()
-            .block_on(uplink::watch(settings, gate, sender));
-    });
-    let dnsmasq = || std::fs::read_to_string(world.run_dir().join("dnsmasq.pid")).unwrap();
-    let pid = dnsmasq();
-    let phone = &world.phones[0];
-    let name_leads_to = |ip: Ipv4Addr| {
-        let answer = phone
-            .space
-            .enter(|| ask(BOX, "www.example.com.", RecordType::A));
-        answer.is_ok_and(|answer| addresses(&answer) == [ip])
-    };
-    let is_seen = |expected: Reach, leads_to: Ipv4Addr, within| {
-        let took = wait_until("the uplink's change is told", within, || {
-            *reach.borrow() == expected
-        });
-        wait_until("names follow", Duration::from_secs(5), || {
-            name_leads_to(leads_to)
-        });
-        eprintln!("{expected:?} was seen after {took:?}");
-    };
-    let cable = |state| world.internet.run("ip", &["link", "set", "line", state]);
-
-    is_seen(Reach::Up, SITE, Duration::from_secs(10));
-    phone.space.enter(|| assert!(echo(SITE, 443), "out"));
-
-    cable("down");
-    is_seen(Reach::Lost, CAPTURED, Duration::from_secs(60));
-    phone.space.enter(|| {
-        let (stream, took) = connect(SITE, 443);
-        assert!(
-            stream.is_err() && took < Duration::from_millis(200),
-            "refused at once again"
-        );
-        let page = get(SITE, "captive.apple.com", "/", "").unwrap();
-        assert_eq!(page.header("x-from"), Some("the box"));
+    world.set_uplink(true);
+    let [one, two] = &mut world.phones;
+    let (first, _) = (one.joins(), two.joins());
+    world.knows(first.ip);
+    let answered = world.phones[0].space.enter(|| {
+        let asked = (0..600).map(|number| format!("word-{number}.example.com."));
+        asked
+            .take_while(|name| ask(PUBLIC_RESOLVER, name, RecordType::A).is_ok())
+            .count()
     });
     assert!(
-        world.client(lease.ip).unwrap().entered(),
-        "nobody has to enter anew for it"
+        (150..400).contains(&answered),
+        "a page needs many names, not {answered}"
     );
-
-    cable("up");
-    is_seen(Reach::Up, SITE, Duration::from_secs(60));
-    wait_until("the way is open", Duration::from_secs(5), || {
-        phone.space.enter(|| echo(SITE, 443))
-    });
-    assert_eq!(dnsmasq(), pid, "the same dnsmasq all along");
-    let running = std::fs::read_to_string(format!("/proc/{}/comm", pid.trim())).unwrap();
-    assert_eq!(running.trim(), "dnsmasq");
+    // The other phone is not kept waiting for it.
+    world.phones[1]
+        .space
+        .enter(|| ask(BOX, "www.example.com.", RecordType::A).unwrap());
 }

@@ -8,7 +8,7 @@ use parvis::config;
 use parvis::gate::{Refusal, WifiChange, client, hostapd};
 use parvis::network::settings::Security;
 
-use crate::space::{Process, Space, run, wait_until};
+use crate::space::{Process, Signal, Space, run, wait_until};
 use crate::world::{LOCAL, World};
 
 const WIFI: &str = "\
@@ -32,7 +32,7 @@ fn hostapd(space: &Space, text: &str, dir: &std::path::Path) -> Option<Process> 
     let conf = dir.join("test.conf");
     std::fs::write(&conf, text.replace("driver=nl80211", "driver=none")).unwrap();
     let mut command = Command::new("hostapd");
-    command.arg("-P").arg(dir.join("hostapd.pid")).arg(&conf);
+    command.arg(&conf);
     command.stdout(Stdio::null()).stderr(Stdio::null());
     let mut process = space.start(&mut command);
     let control = dir.join("hostapd/wlan0");
@@ -50,30 +50,37 @@ fn status(space: &Space, dir: &std::path::Path) -> String {
     )
 }
 
+/// hostapd's file for one kind of network.
+fn file(dir: &std::path::Path, security: Security) -> String {
+    let text = format!(
+        "[venue]\nname = \"x\"\n[data]\ndir = \"/x\"\n[network]\n[gate]\ndirectory = \"{}\"\n{WIFI}",
+        dir.display()
+    );
+    let config = config::parse(&text).unwrap();
+    let (network, mut wifi) = (config.network.unwrap(), config.wifi.unwrap());
+    let passphrase = security
+        .needs_passphrase()
+        .then_some("bonjour # = \" le 'monde'");
+    let change = change(security, passphrase);
+    wifi.ssid = change.ssid;
+    wifi.security = change.security;
+    wifi.passphrase = change.passphrase;
+    wifi.check(&network).unwrap();
+    hostapd::conf(&wifi, &network, &config.gate)
+}
+
 #[test]
 fn hostapd_takes_every_kind_of_network_by_the_name_it_was_given() {
     let space = Space::new("radio");
-    for (security, passphrase) in [
-        (Security::Open, None),
-        (Security::Owe, None),
-        (Security::Wpa2, Some("bonjour # = \" le 'monde'")),
-        (Security::Wpa2Wpa3, Some("bonjour # = \" le 'monde'")),
-        (Security::Wpa3, Some("bonjour # = \" le 'monde'")),
+    for security in [
+        Security::Open,
+        Security::Owe,
+        Security::Wpa2,
+        Security::Wpa2Wpa3,
+        Security::Wpa3,
     ] {
         let dir = tempfile::tempdir().unwrap();
-        let text = format!(
-            "[venue]\nname = \"x\"\n[data]\ndir = \"/x\"\n[network]\n[gate]\ndirectory = \"{}\"\n{WIFI}",
-            dir.path().display()
-        );
-        let config = config::parse(&text).unwrap();
-        let change = change(security, passphrase);
-        let mut wifi = config.wifi.unwrap();
-        wifi.ssid = change.ssid;
-        wifi.security = change.security;
-        wifi.passphrase = change.passphrase;
-        let network = config.network.unwrap();
-        wifi.check(&network).unwrap();
-        let text = hostapd::conf(&wifi, &network, &config.gate);
+        let text = file(dir.path(), security);
         let running = hostapd(&space, &text, dir.path());
         assert!(running.is_some(), "hostapd refuses {security:?}:\n{text}");
         let status = status(&space, dir.path());
@@ -88,8 +95,30 @@ fn hostapd_takes_every_kind_of_network_by_the_name_it_was_given() {
 }
 
 #[test]
+fn hostapd_reads_its_file_again_when_told() {
+    let space = Space::new("radio");
+    let dir = tempfile::tempdir().unwrap();
+    let running = hostapd(&space, &file(dir.path(), Security::Open), dir.path()).unwrap();
+    let before = status(&space, dir.path());
+    assert!(!before.contains("ssid[0]=Autre"), "{before}");
+    let text = file(dir.path(), Security::Wpa2Wpa3);
+    let name = text
+        .lines()
+        .find(|line| line.starts_with("ssid2="))
+        .unwrap();
+    let text = text
+        .replace(name, "ssid2=4175747265")
+        .replace("driver=nl80211", "driver=none");
+    std::fs::write(dir.path().join("test.conf"), text).unwrap();
+    running.signal(Signal::HUP);
+    wait_until("the new name", Duration::from_secs(5), || {
+        status(&space, dir.path()).contains("ssid[0]=Autre")
+    });
+}
+
+#[test]
 fn a_wifi_change_is_kept_once_a_phone_has_joined_with_it() {
-    let mut world = World::with(&format!("{LOCAL}{WIFI}"), Command::new("dnsmasq"));
+    let mut world = World::with_tables(&format!("{LOCAL}{WIFI}"));
     let before = std::fs::read_to_string(&world.config_file).unwrap();
     let conf = world.run_dir().join("hostapd.conf");
     let on_air = || {

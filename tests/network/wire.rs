@@ -1,7 +1,7 @@
 //! What goes over the wire, spoken by the tests themselves: names, pages, refusals.
 
 use std::io::{self, Read, Write};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream, UdpSocket};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream, UdpSocket};
 use std::time::{Duration, Instant};
 
 use hickory_proto::op::{Message, Query};
@@ -101,24 +101,38 @@ impl Page {
     }
 }
 
-/// One request over a connection of its own, written out as it stands.
-pub(crate) fn request(to: IpAddr, port: u16, head: &str, body: &[u8]) -> io::Result<Page> {
-    let mut stream = TcpStream::connect_timeout(&SocketAddr::new(to, port), PATIENCE)?;
+/// `GET` of a path at a host, at this address.
+pub(crate) fn get(to: Ipv4Addr, host: &str, path: &str) -> io::Result<Page> {
+    send(to, "GET", host, path, "")
+}
+
+/// A request at a host, at this address. A body is a form's.
+pub(crate) fn send(
+    to: Ipv4Addr,
+    method: &str,
+    host: &str,
+    path: &str,
+    body: &str,
+) -> io::Result<Page> {
+    let form = if body.is_empty() {
+        String::new()
+    } else {
+        let length = body.len();
+        format!("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n")
+    };
+    let head =
+        format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\n{form}Connection: close\r\n\r\n");
+    let mut stream = TcpStream::connect_timeout(&SocketAddr::from((to, 80)), SOON)?;
     stream.set_read_timeout(Some(Duration::from_secs(5)))?;
     stream.write_all(head.as_bytes())?;
-    stream.write_all(body)?;
+    stream.write_all(body.as_bytes())?;
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes)?;
     read_page(&bytes).ok_or_else(|| io::Error::other("no page"))
 }
 
-/// `GET` of a path at a host, at this address.
-pub(crate) fn get(to: Ipv4Addr, host: &str, path: &str, more: &str) -> io::Result<Page> {
-    let head = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n{more}Connection: close\r\n\r\n");
-    request(to.into(), 80, &head, b"")
-}
-
-fn read_page(bytes: &[u8]) -> Option<Page> {
+/// A page as the program `curl` prints it with its head.
+pub(crate) fn read_page(bytes: &[u8]) -> Option<Page> {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
     let head = std::str::from_utf8(&bytes[..end]).ok()?;
     let mut lines = head.split("\r\n");

@@ -12,7 +12,7 @@ use parvis::network::resolver::Resolver;
 
 use crate::internet;
 use crate::phone::Phone;
-use crate::space::{Process, Space, wait_until};
+use crate::space::{Process, Signal, Space, wait_until};
 
 /// The box's own address.
 pub(crate) const BOX: Ipv4Addr = Ipv4Addr::new(10, 17, 0, 1);
@@ -47,12 +47,17 @@ check_every_secs = 5
 impl World {
     /// A venue that offers itself and nothing else.
     pub(crate) fn local() -> Self {
-        Self::with(LOCAL, Command::new("dnsmasq"))
+        Self::with_tables(LOCAL)
     }
 
     /// A venue that shares its Internet access.
     pub(crate) fn shared() -> Self {
-        Self::with(SHARED, Command::new("dnsmasq"))
+        Self::with_tables(SHARED)
+    }
+
+    /// A venue with these tables in its configuration.
+    pub(crate) fn with_tables(tables: &str) -> Self {
+        Self::with(tables, Command::new("dnsmasq"))
     }
 
     /// A venue with these tables in its configuration, and this way of starting dnsmasq.
@@ -123,6 +128,28 @@ impl World {
         is_ready.recv().unwrap();
     }
 
+    /// Starts the real server, under an account without any privilege.
+    pub(crate) fn serves(&self) -> Process {
+        let data = &self.config.data.dir;
+        std::fs::create_dir_all(data).unwrap();
+        std::os::unix::fs::chown(data, Some(SERVER_UID), Some(SERVER_UID)).unwrap();
+        let mut command = Command::new("setpriv");
+        let (user, group) = (
+            format!("--reuid={SERVER_UID}"),
+            format!("--regid={SERVER_UID}"),
+        );
+        command.args([&user, &group, "--clear-groups", "--no-new-privs", "--"]);
+        command.args([env!("CARGO_BIN_EXE_parvis"), "serve", "--config"]);
+        command.arg(&self.config_file).stdout(Stdio::null());
+        let mut server = self.house.start(&mut command);
+        wait_until("the server is there", Duration::from_secs(20), || {
+            assert!(server.is_running(), "the server does not start");
+            self.house
+                .enter(|| std::net::TcpStream::connect(self.config.site.http).is_ok())
+        });
+        server
+    }
+
     /// Stands in for the server where a test does without: says what it is to whoever connects.
     pub(crate) fn serves_a_stub(&self) {
         for port in [8080, 8443] {
@@ -185,7 +212,7 @@ impl World {
 
     /// Kills the gate as a crash would.
     pub(crate) fn crash_gate(&mut self) {
-        self.gate.signal("KILL");
+        self.gate.signal(Signal::KILL);
         self.gate.wait();
     }
 
@@ -195,7 +222,7 @@ impl World {
 
     /// Ends dnsmasq and starts it again.
     pub(crate) fn restart_dnsmasq(&mut self) {
-        self.dnsmasq.signal("TERM");
+        self.dnsmasq.signal(Signal::TERM);
         self.dnsmasq.wait();
         self.dnsmasq = start_dnsmasq(&self.config, &self.house, Command::new("dnsmasq"));
     }
@@ -275,7 +302,14 @@ fn render(config: &Config, house: &Space) {
         std::fs::set_permissions(&path, permissions).unwrap();
     }
     let path = |name: &str| directory.join(name).to_str().unwrap().to_owned();
-    house.run("sysctl", &["-q", "-p", &path("sysctl.conf")]);
+    for line in std::fs::read_to_string(path("sysctl.conf"))
+        .unwrap()
+        .lines()
+    {
+        if let Some((key, value)) = line.split_once(" = ") {
+            house.set(key, value);
+        }
+    }
     house.run("nft", &["-f", &path("nftables.nft")]);
 }
 

@@ -86,6 +86,7 @@ impl Venue {
             reach: Reach::Local,
         };
         Site::new(
+            self.portal.shell.clone(),
             self.router.clone(),
             Pages::new(self.portal.shell.config.venue.language, epoch),
         )

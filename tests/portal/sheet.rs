@@ -1,7 +1,11 @@
 //! The sheet: its words, its button, the captive portal API, and that it needs nothing a sheet lacks.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use http::{Request, StatusCode, header};
+use jiff::civil::date;
+use parvis::programme::{self, Details, Event, When, Zone};
 use parvis::reach::Reach;
 
 use crate::phone::{ANA, ANDROID_SHEET, BEN, IPHONE_SHEET, PORTAL, Venue};
@@ -155,4 +159,59 @@ async fn the_captive_portal_api_follows_rfc_8908() {
     );
     let plain = venue.phone(ANA).get("/captive-portal/api").await;
     assert!(plain.status == StatusCode::FOUND && plain.location() == PORTAL);
+}
+
+fn event(title: &str, hour: i8) -> Event {
+    Event {
+        uid: title.into(),
+        sequence: 0,
+        modified: None,
+        details: Details {
+            title: title.into(),
+            ..Details::default()
+        },
+        when: When::Hours {
+            start: date(2026, 11, 21).at(hour, 0, 0, 0),
+            zone: Zone::utc(),
+            lasts: Some(Duration::from_secs(3600)),
+        },
+        repeat: None,
+    }
+}
+
+#[tokio::test]
+async fn the_sheet_announces_the_next_things_of_the_day() {
+    let venue = Venue::plain();
+    let shell = &venue.portal.shell;
+    let now = shell.clock.now();
+    assert!(
+        !venue
+            .phone(ANA)
+            .get("/portail")
+            .await
+            .main()
+            .contains("Aujourd’hui")
+    );
+    let events = [
+        ("Petit-déjeuner", 8),
+        ("Vélo", 10),
+        ("Soupe", 12),
+        ("Café", 15),
+        ("Bal", 20),
+    ];
+    let put = shell.store.write(move |tx| {
+        events
+            .iter()
+            .try_for_each(|&(title, hour)| programme::add(tx, &event(title, hour), now).map(|_| ()))
+    });
+    put.await
+        .unwrap_or_else(|e: parvis::store::Error| panic!("{e}"));
+    let sheet = venue.phone(ANA).get("/portail").await;
+    let announced = |title: &str| sheet.main().contains(&format!(">{title}</a>"));
+    assert!(announced("Vélo") && announced("Soupe") && announced("Café"));
+    assert!(
+        !announced("Petit-déjeuner"),
+        "what is over is not announced"
+    );
+    assert!(!announced("Bal"), "three are enough");
 }

@@ -3,13 +3,13 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
-use super::{Nothing, fresh, language_chosen, own_url};
-use crate::portal::handover::{self, Destination};
+use super::{Nothing, fresh, own_url};
+use crate::portal::handover::Destination;
 use crate::portal::{Portal, qr};
-use crate::web::{self, Error, Frame, Posted, Visit, Words};
+use crate::web::{self, Error, Frame, Posted, Visit, visit};
 
 /// Longest address that people are asked to type, in characters.
 const TYPED: usize = 48;
@@ -42,14 +42,10 @@ pub(super) async fn carry_on(
     portal.shell.limits.posting.check(visit.client())?;
     let to = Destination::parse(&asked.vers).unwrap_or_else(Destination::home);
     let (address, back) = (own_url(&visit, to.as_str()), to.as_str().to_string());
-    let carried = handover::Visit {
-        to,
-        lang: visit.words.lang(),
-    };
-    let secret = portal
-        .handovers
-        .begin(carried, visit.client(), portal.shell.clock.monotonic());
-    let link = own_url(&visit, &format!("/reprise/{secret}"));
+    let now = portal.shell.clock.monotonic();
+    let secret = portal.handovers.begin(to, visit.client(), now);
+    let lang = visit.words.lang().tag();
+    let link = own_url(&visit, &format!("/reprise/{secret}?lang={lang}"));
     let page = ContinuePage {
         f: visit.frame("", visit.t("portal-continue")),
         address: if address.len() <= TYPED {
@@ -69,7 +65,7 @@ pub(super) async fn carry_on(
 struct ResumePage {
     f: Frame,
     token: String,
-    /// Where the form goes: this very address.
+    /// Where the form goes: this very address, language included.
     action: String,
     stale: bool,
 }
@@ -86,26 +82,18 @@ pub(super) async fn resume(
     visit: Visit,
     Path(secret): Path<String>,
 ) -> Result<Response, Error> {
-    show(&portal, visit, &secret, false)
+    show(&portal, &visit, &secret, false)
 }
 
-fn show(portal: &Portal, mut visit: Visit, secret: &str, stale: bool) -> Result<Response, Error> {
-    let Some(carried) = portal
-        .handovers
-        .look(secret, portal.shell.clock.monotonic())
-    else {
-        return gone(&visit);
-    };
-    // In the language that comes along, unless this window chose another.
-    if language_chosen(&visit).is_empty() {
-        visit.words = Words::of(carried.lang);
+fn show(portal: &Portal, visit: &Visit, secret: &str, stale: bool) -> Result<Response, Error> {
+    let now = portal.shell.clock.monotonic();
+    if portal.handovers.look(secret, now).is_none() {
+        return gone(visit);
     }
-    let action = visit.path.split('?').next().unwrap_or_default().to_string();
-    let token = portal.shell.forms.issue(&visit);
     let page = ResumePage {
         f: visit.frame("", visit.t("portal-resume")),
-        token,
-        action,
+        token: portal.shell.forms.issue(visit),
+        action: visit.path.clone(),
         stale,
     };
     Ok(fresh(web::page(&page)?))
@@ -118,22 +106,25 @@ fn gone(visit: &Visit) -> Result<Response, Error> {
     Ok((StatusCode::GONE, fresh(web::page(&page)?)).into_response())
 }
 
-/// POST /reprise/{secret}
+/// POST /reprise/{secret}. The language stays in the address only where the browser would ask for another.
 pub(super) async fn resumed(
     State(portal): State<Portal>,
     visit: Visit,
+    headers: HeaderMap,
     Path(secret): Path<String>,
     posted: Posted<Nothing>,
 ) -> Result<Response, Error> {
     if posted.stale.is_some() {
-        return show(&portal, visit, &secret, true);
+        return show(&portal, &visit, &secret, true);
     }
-    match portal
-        .handovers
-        .take(&secret, portal.shell.clock.monotonic())
-    {
-        Some(carried) if carried.lang == visit.words.lang() => Ok(posted.done(carried.to.as_str())),
-        Some(carried) => Ok(posted.done(carried.to.in_language(carried.lang))),
-        None => gone(&visit),
+    let now = portal.shell.clock.monotonic();
+    let Some(to) = portal.handovers.take(&secret, now) else {
+        return gone(&visit);
+    };
+    let lang = visit.words.lang();
+    let by_itself = visit::language(None, &headers).unwrap_or(portal.shell.config.venue.language);
+    if by_itself == lang {
+        return Ok(posted.done(to.as_str()));
     }
+    Ok(posted.done(to.in_language(lang)))
 }

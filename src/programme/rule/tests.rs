@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::programme::Zone;
-use jiff::civil::{date, datetime};
+use jiff::civil::date;
 
 fn paris() -> Zone {
     Zone::named("Europe/Paris").expect("in the database")

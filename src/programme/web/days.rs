@@ -17,7 +17,7 @@ const COMING: usize = 6;
 /// How far the day's page looks for them.
 const COMING_DAYS: i64 = 60;
 /// Lines from which the printed week uses smaller letters, to stay on one page.
-const CROWDED: usize = 22;
+const CROWDED: usize = 24;
 
 /// `?jour=2026-11-21`.
 #[derive(Deserialize)]
@@ -226,6 +226,14 @@ fn days(w: Words, found: &[Showing], from: Date, to: Date, today: &Today) -> Vec
         .collect()
 }
 
+/// What goes on for days is named where it begins, then on Mondays: not on every day of a month or a sheet of paper.
+fn name_long_things_once_a_week(days: &mut [DayOf]) {
+    for (index, day) in days.iter_mut().enumerate() {
+        let is_named = index == 0 || day.date.weekday() == Weekday::Monday;
+        day.rows.retain(|row| is_named || row.begins == day.date);
+    }
+}
+
 #[derive(Template)]
 #[template(path = "programme/week.html")]
 struct WeekPage {
@@ -288,10 +296,18 @@ fn week_of(day: Date) -> (Date, Date) {
     (monday, monday.saturating_add(7.days()))
 }
 
+/// « Semaine du 16 au 22 novembre », with the year when it is not this one.
 fn week_title(w: Words, monday: Date, today: Date) -> String {
     let sunday = monday.saturating_add(6.days());
-    let first = dates::day(w.lang(), monday);
-    let last = wording::day(w, sunday, today);
+    let first = if monday.month() == sunday.month() {
+        dates::day_number(w.lang(), monday)
+    } else {
+        dates::day_of_month(w.lang(), monday)
+    };
+    let mut last = dates::day_of_month(w.lang(), sunday);
+    if sunday.year() != today.year() {
+        last = format!("{last} {}", sunday.year());
+    }
     w.t2("programme-week", "first", first, "last", last)
 }
 
@@ -355,6 +371,8 @@ pub(super) async fn month(visit: Visit, Query(asked): Query<OfMonth>) -> Result<
     let first = asked.first_day(today.date)?;
     let next = first.saturating_add(1.month());
     let found = showings(&visit, first, next).await?;
+    let mut days = days(w, &found, first, next, &today);
+    name_long_things_once_a_week(&mut days);
     let step = |first: Date| {
         let is_one = YEARS.contains(&first.year());
         is_one.then(|| Step {
@@ -371,7 +389,7 @@ pub(super) async fn month(visit: Visit, Query(asked): Query<OfMonth>) -> Result<
             "programme",
             capitalised(&dates::month_year(w.lang(), first)),
         ),
-        days: days(w, &found, first, next, &today),
+        days,
         is_empty: found.is_empty(),
         is_past: next <= today.date,
         is_this: first == today.date.first_of_month(),
@@ -418,7 +436,8 @@ pub(super) async fn agenda(visit: Visit, Query(asked): Query<OfDay>) -> Result<R
     let w = visit.words;
     let (monday, next) = week_of(asked.day(today.date)?);
     let found = showings(&visit, monday, next).await?;
-    let days = days(w, &found, monday, next, &today);
+    let mut days = days(w, &found, monday, next, &today);
+    name_long_things_once_a_week(&mut days);
     let lines: usize = days.iter().map(|day| day.rows.len().max(1)).sum();
     web::shared_page(&AgendaPage {
         f: visit.frame("programme", week_title(w, monday, today.date)),

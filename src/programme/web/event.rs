@@ -24,7 +24,6 @@ struct EventPage {
     when: String,
     iso: String,
     repeats: String,
-    seats: String,
     paragraphs: Vec<String>,
     /// Other dates to come: when, where to, cancelled or not.
     dates: Vec<Next>,
@@ -78,7 +77,7 @@ fn event(visit: &Visit, entry: &Entry, asked: &OfDay) -> Result<Response, Error>
     let path = format!("/programme/{}", entry.id);
     let venue = &visit.shell.config.venue;
     let json_ld = json_ld(
-        &shown.details,
+        &event.details,
         &visit.shell.plain_url(&path),
         &Venue {
             name: &venue.name,
@@ -108,10 +107,6 @@ fn event(visit: &Visit, entry: &Entry, asked: &OfDay) -> Result<Response, Error>
         when: wording::span(w, &shown.span, today.date),
         iso: iso(&shown),
         repeats: wording::repetition(w, event, today.date).unwrap_or_default(),
-        seats: match details.capacity {
-            Some(count) => w.t1("programme-seats", "count", count),
-            None => String::new(),
-        },
         paragraphs: paragraphs(&details.description),
         dates: others.map(|showing| coming(w, &showing, &today)).collect(),
         is_over: shown.span.is_over(&today.now),

@@ -4,10 +4,11 @@ use axum::response::{IntoResponse, Response};
 use http::header;
 use jiff::ToSpan;
 
+use crate::clock::Now;
 use crate::programme::export::{self, Exported};
 use crate::programme::feeds::{Head, Item, atom as atom_feed};
-use crate::programme::{Entry, since, wording};
-use crate::web::{Cacheable, Error, Visit};
+use crate::programme::{Entry, Event, since, wording};
+use crate::web::{Cacheable, Error, Visit, Words};
 
 /// How long what is over stays in the feeds, in days: calendars that were away learn of it.
 const KEPT_DAYS: i64 = 60;
@@ -48,7 +49,7 @@ pub(super) async fn atom(visit: Visit) -> Result<Response, Error> {
         details: &entry.event.details,
         page: visit.shell.plain_url(&format!("/programme/{}", entry.id)),
         changed: entry.changed,
-        summary: wording::event_line(w, &entry.event, now.date()),
+        summary: summary(w, &entry.event, &now),
     });
     let head = Head {
         title: &w.t1("programme-feed-title", "venue", venue),
@@ -64,6 +65,24 @@ pub(super) async fn atom(visit: Visit) -> Result<Response, Error> {
     Ok(kept(
         (headers, atom_feed(&head, items.collect())).into_response(),
     ))
+}
+
+/// « mardi 24 novembre, de 18 h 30 à 20 h, Grande salle (chaque mardi) ».
+fn summary(w: Words, event: &Event, now: &Now) -> String {
+    let at = now.zoned();
+    let next = event.coming(&at, 1).pop();
+    let mut said = match &next {
+        Some(next) => wording::span(w, &next.span, now.date()),
+        None => wording::day(w, event.when.start().date(), now.date()),
+    };
+    let details = next.as_ref().map_or(&event.details, |next| &next.details);
+    if let Some(place) = &details.place {
+        said = format!("{said}, {place}");
+    }
+    match wording::repetition(w, event, now.date()) {
+        Some(repeat) => format!("{said} ({repeat})"),
+        None => said,
+    }
 }
 
 async fn entries(visit: &Visit) -> Result<Vec<Entry>, Error> {

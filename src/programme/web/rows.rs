@@ -15,6 +15,8 @@ pub struct Row {
     pub href: String,
     /// What it is called.
     pub title: String,
+    /// The day it begins.
+    pub begins: Date,
     /// For machines: when it begins.
     pub iso: String,
     /// « 18 h 30 »; empty when it began on an earlier day or takes the whole day.
@@ -67,6 +69,7 @@ fn row(w: Words, showing: &Showing, day: Date, now: &Zoned) -> Row {
     Row {
         href: href(showing),
         title: details.title.clone(),
+        begins: one.span.first_day(),
         iso: match &one.span {
             Span::Days { first, .. } => first.to_string(),
             Span::Hours { start, .. } => with_offset(start),
@@ -99,7 +102,7 @@ fn hours(w: Words, span: &Span, day: Date) -> (String, String) {
     let lang = w.lang();
     match span {
         Span::Days { last, .. } if *last > day => {
-            let last = dates::day(lang, *last);
+            let last = dates::day_of_month(lang, *last);
             (String::new(), w.t1("programme-until-day", "day", last))
         }
         Span::Days { .. } => (String::new(), w.t("programme-all-day")),
@@ -113,9 +116,11 @@ fn hours(w: Words, span: &Span, day: Date) -> (String, String) {
             let until = match end {
                 None => String::new(),
                 // The day it ends on has a list of its own.
-                Some(end) if span.last_day() > day => {
-                    w.t1("programme-until-day", "day", dates::day(lang, end.date()))
-                }
+                Some(end) if span.last_day() > day => w.t1(
+                    "programme-until-day",
+                    "day",
+                    dates::day_of_month(lang, end.date()),
+                ),
                 Some(end) if begins_today => {
                     w.t1("programme-to", "at", dates::time(lang, end.time()))
                 }
