@@ -1,5 +1,6 @@
 //! Puts the rooms together: one router, in one order of layers.
 
+mod process;
 mod run;
 
 use std::net::SocketAddr;
@@ -17,6 +18,8 @@ pub use run::run;
 
 use crate::config::{self, Config};
 use crate::desk;
+use crate::portal::{self, Portal};
+use crate::programme;
 use crate::store::Schema;
 use crate::venue::Charter;
 use crate::venue::web::Place;
@@ -27,23 +30,29 @@ use crate::web::{self, Doors, Shell, assets, error, headers, limits, sessions};
 pub fn schema() -> Schema {
     let schema = crate::clock::schema(Schema::new());
     let schema = sessions::schema(schema);
+    let schema = portal::schema(schema);
+    let schema = programme::schema(schema);
     desk::schema(schema)
 }
 
 /// Every door of the house.
-pub fn doors(shell: &Shell, charter: Charter) -> Doors {
+pub fn doors(portal: &Portal, charter: Charter) -> Doors {
     let place = Place {
-        shell: shell.clone(),
+        shell: portal.shell.clone(),
         charter: Arc::new(charter),
     };
     assets::doors()
         .and(desk::web::doors())
         .and(crate::venue::web::doors().with_state(place))
+        .and(crate::home::doors())
+        .and(programme::web::doors())
+        .and(portal::web::doors().with_state(portal.clone()))
 }
 
-/// The whole site as one service.
-pub fn router(shell: &Shell, charter: Charter) -> Router {
-    doors(shell, charter)
+/// The whole site as one service. The portal stands before it: what is not for the box's own names never gets in.
+pub fn router(portal: &Portal, charter: Charter) -> Router {
+    let shell = &portal.shell;
+    let house = doors(portal, charter)
         .into_router()
         .fallback(async || web::Error::NotFound)
         .layer(CatchPanicLayer::new())
@@ -54,7 +63,8 @@ pub fn router(shell: &Shell, charter: Charter) -> Router {
         ))
         .layer(from_fn_with_state(shell.clone(), error::dress))
         .layer(from_fn_with_state(shell.clone(), headers::dress))
-        .with_state(shell.clone())
+        .with_state(shell.clone());
+    portal::foreign::before(portal.clone(), house)
 }
 
 /// The demo venue's configuration.

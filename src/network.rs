@@ -12,7 +12,6 @@
 //! nobody gets out before entering, by any resolver or port.
 
 mod dnsmasq;
-mod hostapd;
 mod nftables;
 pub mod resolver;
 pub mod settings;
@@ -21,10 +20,10 @@ pub mod values;
 
 use std::net::Ipv4Addr;
 
-pub use dnsmasq::{dhcp_options, servers};
-pub use hostapd::conf as hostapd_conf;
 pub use settings::{Invalid, Network, Plan, Security, Uplink, UplinkMode, Wifi};
 pub use values::HostName;
+
+use crate::gate::{hostapd, names};
 
 /// Every foreign name leads here while there is no Internet: an address of TEST-NET-2 (RFC 5737),
 /// which looks public to a phone and belongs to nobody.
@@ -51,15 +50,15 @@ pub fn render(plan: &Plan<'_>) -> Result<Vec<RenderedFile>, Invalid> {
         file(
             "servers.conf",
             0o644,
-            servers(plan.network, plan.uplink, false),
+            names::servers(plan.network, plan.uplink, false),
         ),
-        file("dhcp-opts.conf", 0o644, dhcp_options(None)),
+        file("dhcp-opts.conf", 0o644, names::dhcp_options(None)),
         file("lease-event", 0o755, dnsmasq::lease_event(plan.gate)),
         file("nftables.nft", 0o644, nftables::rules(plan)),
         file("sysctl.conf", 0o644, nftables::sysctl(plan)),
     ];
     if let Some(wifi) = plan.wifi {
-        let text = hostapd_conf(wifi, plan.network, plan.gate);
+        let text = hostapd::conf(wifi, plan.network, plan.gate);
         files.push(file("hostapd.conf", 0o600, text));
     }
     Ok(files)

@@ -8,6 +8,8 @@
 //!   time. A time that the spring change skips moves one hour later, one that the autumn change
 //!   doubles is the first of the two (RFC 5545, 3.3.5).
 
+pub mod acts;
+pub mod command;
 pub mod envelope;
 pub mod export;
 pub mod feeds;
@@ -16,10 +18,15 @@ pub mod plain;
 pub mod plan;
 pub mod reason;
 pub mod repeat;
+pub mod rule;
+pub mod typed;
+pub mod web;
+pub mod wording;
 pub mod zone;
 
 mod compact;
 mod occurrence;
+pub mod store;
 mod vevent;
 
 use std::time::Duration;
@@ -29,7 +36,9 @@ use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 pub use occurrence::{Occurrence, Span};
-pub use repeat::{Change, Repeat, Rule};
+pub use repeat::{Change, Repeat};
+pub use rule::Rule;
+pub use store::{Entry, Showing, add, between, find, get, put_by_uid, schema, since};
 pub use zone::Zone;
 
 /// The longest an event may last, five years: an exhibition, not a typing error.

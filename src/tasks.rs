@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
 use crate::desk::{self, Code};
+use crate::programme::Zone;
+use crate::programme::command::{self, Command};
 use crate::store::{Finding, Schema, Severity, Store};
 use crate::web::words::{Lang, Words};
 
@@ -19,6 +21,8 @@ pub enum Task {
     Doctor,
     /// Make a new code for the desk.
     DeskCode,
+    /// Something about the programme.
+    Programme(Command),
 }
 
 /// What a command says, a line at a time.
@@ -76,6 +80,7 @@ impl House {
         let done = match task {
             Task::Doctor => self.doctor(words).await,
             Task::DeskCode => self.desk_code(words).await,
+            Task::Programme(command) => self.programme(command, words).await,
         };
         done.unwrap_or_else(|e| Answer::refused(e.to_string()))
     }
@@ -90,6 +95,16 @@ impl House {
         Ok(Answer {
             lines: findings.iter().flat_map(|f| told(words, f)).collect(),
             well,
+        })
+    }
+
+    async fn programme(&self, command: Command, words: Words) -> Result<Answer, crate::web::Error> {
+        let zone = self.clock.zone().iana_name().and_then(Zone::named);
+        let zone = zone.unwrap_or_else(Zone::utc);
+        let said = command::perform(&self.store, self.clock.now(), &zone, command, words).await?;
+        Ok(Answer {
+            lines: said.lines,
+            well: said.well,
         })
     }
 

@@ -6,10 +6,10 @@
 )]
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Lines};
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
 /// The program, not yet started.
 fn parvis() -> Command {
@@ -38,6 +38,8 @@ struct Demo {
     child: Child,
     /// As it printed it.
     address: String,
+    /// Kept open, so that it may go on speaking.
+    _rest: Lines<BufReader<ChildStdout>>,
 }
 
 impl Demo {
@@ -48,8 +50,8 @@ impl Demo {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let address = lines.map_while(Result::ok).find_map(|line| {
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let address = lines.by_ref().map_while(Result::ok).find_map(|line| {
             line.split_whitespace()
                 .find(|word| word.starts_with("http://"))
                 .map(str::to_owned)
@@ -57,6 +59,7 @@ impl Demo {
         Demo {
             child,
             address: address.expect("the demo says where it listens"),
+            _rest: lines,
         }
     }
 }

@@ -31,3 +31,7 @@ doctor-not-kept = The disk refused to write; since then the box shows what it ha
 doctor-not-kept-advice = Make room on the disk if it is full, then restart the box. If it happens again, replace the card. What was confirmed is kept.
 doctor-program = The program made a mistake. Detail: { $why }.
 doctor-program-advice = Your data is not the cause and has not changed. Report this message to the authors of Parvis.
+doctor-event-not-indexed = The event “{ $title }” ({ $id }) is kept, but the programme’s lists no longer find it.
+doctor-event-not-indexed-advice = Write it anew (“parvis event add”), or restore the latest backup; then report it.
+doctor-event-index-stray = The programme’s lists name { $count } events that do not exist.
+doctor-event-index-stray-advice = Nothing is lost. Report it with this message.

@@ -31,3 +31,7 @@ doctor-not-kept = Le disque a refusé d’écrire ; depuis, la boîte montre ce
 doctor-not-kept-advice = Faites de la place sur le disque s’il est plein, puis redémarrez la boîte. Si cela recommence, la carte est à remplacer. Ce qui avait été confirmé est gardé.
 doctor-program = Le programme s’est trompé. Détail : { $why }.
 doctor-program-advice = Vos données n’y sont pour rien et n’ont pas changé. Signalez ce message aux auteurs de Parvis.
+doctor-event-not-indexed = Le rendez-vous « { $title } » ({ $id }) est gardé, mais les listes du programme ne le trouvent plus.
+doctor-event-not-indexed-advice = Écrivez-le de nouveau (« parvis event add »), ou restaurez la dernière sauvegarde ; puis signalez-le.
+doctor-event-index-stray = Les listes du programme nomment { $count } rendez-vous qui n’existent pas.
+doctor-event-index-stray-advice = Rien n’est perdu. Signalez-le avec ce message.

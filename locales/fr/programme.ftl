@@ -1,1 +1,176 @@
-# programme
+# Le programme : ce qui se passe, quand, où, avec qui.
+programme-today = Aujourd’hui
+programme-views = Voir le programme
+programme-other-days = Avant et après
+programme-view-day = le jour
+programme-view-week = la semaine
+programme-view-month = le mois
+programme-view-print = à imprimer
+programme-week = Semaine du { $first } au { $last }
+programme-this-week = cette semaine
+programme-previous-week = semaine d’avant
+programme-next-week = semaine d’après
+programme-this-month = ce mois-ci
+programme-nothing = Rien n’est prévu ce jour-là.
+programme-nothing-today = Rien n’est prévu aujourd’hui.
+programme-nothing-week = Rien n’est prévu cette semaine-là.
+programme-nothing-month = Rien n’est prévu ce mois-là.
+programme-nothing-listed = Rien n’est prévu entre ces dates.
+programme-free-day = Rien de prévu.
+programme-past = Ces jours sont passés.
+programme-next = Et ensuite
+programme-back-today = Revenir à aujourd’hui
+programme-with = avec { $host }
+programme-all-day = toute la journée
+programme-until = jusqu’à { $at }
+programme-until-day = jusqu’au { $day }
+programme-to = à { $at }
+programme-seats = { $count ->
+    [one] une place
+   *[other] { $count } places
+}
+programme-full = Complet
+programme-cancelled = Annulé
+programme-tentative = À confirmer
+programme-now = En ce moment
+programme-day-at = { $day }, à { $at }
+programme-day-from-to = { $day }, de { $from } à { $to }
+programme-days = du { $first } au { $last }
+programme-days-from-to = du { $first }, { $from }, au { $last }, { $to }
+programme-and = { $before } et { $last }
+programme-repeat-daily = { $every ->
+    [1] chaque jour
+   *[other] tous les { $every } jours
+}
+programme-repeat-weekly = { $every ->
+    [1] chaque { $days }
+    [2] { $days }, une semaine sur deux
+   *[other] { $days }, toutes les { $every } semaines
+}
+programme-repeat-monthly = { $every ->
+    [1] le { $days } du mois
+   *[other] le { $days }, tous les { $every } mois
+}
+programme-repeat-yearly = { $every ->
+    [1] chaque année
+   *[other] tous les { $every } ans
+}
+programme-repeat-dates = à plusieurs dates
+programme-repeat-other = plusieurs fois, aux dates ci-dessous
+programme-repeat-until = { $repeat }, jusqu’au { $day }
+programme-repeat-monthly-day = { $every ->
+    [1] le { $day } du mois
+   *[other] le { $day }, tous les { $every } mois
+}
+programme-nth-day = { $nth } { $day }
+programme-nth-1 = premier
+programme-nth-2 = deuxième
+programme-nth-3 = troisième
+programme-nth-4 = quatrième
+programme-nth-5 = cinquième
+programme-nth-last = dernier
+programme-nth-last-but-one = avant-dernier
+programme-event-where = Où
+programme-event-who = Avec
+programme-event-seats = Places
+programme-event-repeats = Revient
+programme-event-kind = Genre
+programme-event-link = Pour en savoir plus
+programme-event-cancelled = Annulé. Ce rendez-vous n’aura pas lieu.
+programme-event-cancelled-date = Annulé ce jour-là. Les autres dates restent prévues.
+programme-event-full = Complet : toutes les places sont prises.
+programme-event-tentative = À confirmer : renseignez-vous avant de venir.
+programme-event-over = Ce rendez-vous est passé.
+programme-event-dates = Les prochaines dates
+programme-event-take = Ajouter à mon agenda (.ics)
+programme-event-sheet = Dans la petite fenêtre de connexion du téléphone, un fichier ne peut pas être enregistré.
+programme-event-continue = Continuez dans votre navigateur
+programme-event-continue-why = puis ajoutez la date à votre agenda.
+programme-event-back = Tout le programme
+programme-subscribe = Suivre le programme
+programme-subscribe-how = Ces adresses sont pour un agenda ou un lecteur de nouvelles ; elles marchent quand vous êtes au lieu.
+programme-subscribe-ics = Dans un agenda (iCalendar)
+programme-subscribe-atom = Dans un lecteur de nouvelles (Atom)
+programme-agenda-how = Une page A4, à imprimer depuis votre navigateur (menu, « Imprimer »).
+programme-agenda-more = Tout le programme, sur le Wi-Fi du lieu : { $address }
+programme-feed-title = { $venue }, le programme
+programme-field-title = Le titre
+programme-field-description = La description
+programme-field-place = Le lieu
+programme-field-host = Le nom de qui reçoit
+programme-field-category = Le genre
+programme-field-link = L’adresse web
+programme-line = { $title }, { $when }
+programme-line-repeated = { $title }, { $when } ({ $repeat })
+programme-act-added = Ajouté : { $event }. Son numéro : { $id }
+programme-act-cancelled = Annulé : { $title }. Il reste affiché, barré.
+programme-act-cancelled-day = Annulé le { $day } : { $title }. Les autres dates restent.
+programme-act-not-found = Il n’y a pas de tel événement, ou pas ce jour-là. La commande « parvis event list » donne les numéros.
+programme-act-bad-date = « { $text } » n’est pas une date : écrivez par exemple 2026-11-21 18:30, ou 2026-11-21 pour la journée entière.
+programme-act-no-title = Il faut un titre.
+programme-act-too-long = { $field } est trop long : { $limit } caractères au plus.
+programme-act-bad-link = Une adresse web commence par http:// ou https://.
+programme-act-ends-before-start = La fin est avant le début.
+programme-act-lasts-too-long = Un événement dure cinq ans au plus.
+programme-act-year-out-of-range = L’année doit être entre 1970 et 2199.
+programme-act-no-capacity = Il faut au moins une place.
+programme-act-too-many-dates = Cette série a trop de dates à part.
+programme-act-rule-unreadable = La règle de répétition n’est pas lisible : écrivez par exemple FREQ=WEEKLY;COUNT=10.
+programme-act-rule-too-often = La règle répète plusieurs fois par jour : l’agenda va jusqu’à 24 fois.
+programme-act-rule-too-many = La règle compte trop de dates : mettez une date de fin (UNTIL), ou rien.
+programme-act-rule-no-date = Cette règle ne donne aucune date.
+programme-import-name = Agenda : { $name }
+programme-import-counts = Nouveaux : { $new }. Changés : { $changed }. Annulés : { $cancelled }. Inchangés : { $unchanged }. Refusés : { $refused }.
+programme-import-new = Nouveau : { $event }
+programme-import-changed = Changé : { $event }
+programme-import-cancelled = Annulé : { $event }
+programme-import-refused = Refusé, ligne { $line }, « { $entry } » : { $why }
+programme-import-remark = À savoir, ligne { $line }, « { $entry } » : { $why }
+programme-import-unnamed = sans nom
+programme-import-idle = Il n’y a rien à changer.
+programme-import-applied = C’est fait.
+programme-import-not-yet = Rien n’a été écrit. Pour le faire, ajoutez --apply.
+programme-import-too-big = Le fichier est trop gros : { $limit } Mo au plus. Exportez une période plus courte.
+programme-import-too-many-entries = Le fichier a plus de { $limit } entrées. Exportez une période plus courte.
+programme-import-too-many-empty-rules = Plus de { $limit } règles de répétition ne donnent aucune date : ce fichier n’est pas un agenda ordinaire.
+programme-import-not-a-calendar = Ce n’est pas un agenda : il n’y a pas de BEGIN:VCALENDAR. Choisissez un fichier .ics.
+programme-import-utf16 = Le fichier est en UTF-16. Enregistrez-le en UTF-8, puis recommencez.
+programme-import-not-utf8 = le texte n’est pas en UTF-8. Exportez l’agenda de nouveau, en UTF-8.
+programme-import-truncated = la fin manque : le fichier est coupé ou abîmé à cet endroit.
+programme-import-old-format = le fichier est au format vCalendar 1.0, trop ancien. Exportez en iCalendar (.ics).
+programme-import-unreadable = l’entrée n’est pas lisible.
+programme-import-task = c’est une tâche, pas un rendez-vous.
+programme-import-journal = c’est une note de journal, pas un rendez-vous.
+programme-import-free-busy = ce sont des heures libres ou prises, pas un rendez-vous.
+programme-import-private = l’entrée est marquée privée, et le programme est public.
+programme-import-method = le fichier est une réponse ({ $method }), pas une annonce.
+programme-import-no-title = il n’y a pas de titre.
+programme-import-no-start = il n’y a pas de date de début.
+programme-import-bad-date = la date de { $property } n’existe pas : { $value }.
+programme-import-unknown-zone = le fuseau horaire « { $zone } » n’est pas connu, et le fichier ne dit pas assez ce qu’il est.
+programme-import-ends-before-start = la fin est avant le début.
+programme-import-lasts-too-long = la durée dépasse cinq ans.
+programme-import-year-out-of-range = l’année n’est pas entre 1970 et 2199.
+programme-import-bad-rule = la règle de répétition n’est pas lisible : { $rule }.
+programme-import-too-often = la règle répète trop souvent dans la journée : { $rule }.
+programme-import-too-many = la règle compte plus de { $limit } dates : { $rule }.
+programme-import-no-date = la règle ne donne aucune date : { $rule }.
+programme-import-several-rules = il y a plusieurs règles de répétition. Faites-en plusieurs rendez-vous.
+programme-import-exclusion-rule = il y a une règle d’exclusion (EXRULE), abandonnée depuis 2009. Exportez avec un programme plus récent.
+programme-import-this-and-future = un changement vaut pour toutes les dates suivantes. Dans l’agenda d’origine, terminez la série ce jour-là et créez-en une nouvelle.
+programme-import-too-many-dates = la série a plus de { $limit } dates à part.
+programme-import-duplicate = une autre entrée du fichier a le même identifiant et la remplace.
+programme-import-older = le programme a une version plus récente (la nôtre : { $ours }, celle du fichier : { $theirs }).
+programme-import-cancels-nothing = elle annule un rendez-vous que le programme n’a pas.
+programme-import-remark-no-zone = l’heure est sans fuseau ; prise à l’heure de { $zone }.
+programme-import-remark-zone-guessed = le fuseau « { $named } » est pris pour { $zone }.
+programme-import-remark-cut = { $field ->
+    [title] le titre est trop long, il est coupé.
+    [description] la description est trop longue, elle est coupée.
+    [place] le lieu est trop long, il est coupé.
+    [host] le nom de qui reçoit est trop long, il est coupé.
+   *[other] le genre est trop long, il est coupé.
+}
+programme-import-remark-no-uid = l’entrée n’a pas d’identifiant ; elle est reconnue à son titre et à sa date.
+programme-import-remark-alone = c’est une date d’une série que le fichier ne contient pas.
+programme-import-remark-link-dropped = l’adresse web n’en est pas une, elle est laissée de côté.

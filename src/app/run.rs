@@ -12,13 +12,15 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{Mode, pages, router, schema};
+use super::{Mode, pages, process, router, schema};
 use crate::config::Config;
 use crate::control;
+use crate::demo;
 use crate::desk::{self, Code};
 use crate::gate;
 use crate::network::resolver::Resolver;
 use crate::network::uplink;
+use crate::portal::{self, Portal};
 use crate::reach::Reach;
 use crate::tasks::House;
 use crate::venue::Charter;
@@ -33,11 +35,8 @@ use crate::web::{self, Shell, assets};
 /// In words for whoever started it.
 pub fn run(config: Config, mode: Mode, lang: Lang) -> Result<(), String> {
     log();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .map_err(|e| e.to_string())?;
+    process::take_handles();
+    let runtime = process::runtime().map_err(|e| e.to_string())?;
     runtime.block_on(serve(config, mode, Words::of(lang)))
 }
 
@@ -56,51 +55,80 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
     private_dir(&dir).map_err(|e| in_path(&dir, &e))?;
     let house = House::open(&dir, schema(), config.venue.timezone.0.clone(), words)
         .map_err(|answer| answer.lines.join("\n"))?;
+    if mode == Mode::Demo {
+        let filled = demo::fill(&house.store, house.clock.now()).await;
+        filled.map_err(|e| e.to_string())?;
+    }
 
     let https = https(&config, &house, words).await?;
-    let stop = CancellationToken::new();
-    let mut tasks = JoinSet::new();
-    let reach = tend_network(&config, &mut tasks).await?;
-    let shell = Shell::new(web::Parts {
-        store: house.store.clone(),
-        clock: house.clock.clone(),
-        assets: assets::Assets::new(config.venue.accent),
-        forms: web::form::Tokens::new(house.clock.clone()),
-        gate: gate_of(&config),
-        limits: web::limits::Limits::default(),
-        tls: https.as_ref().map(|(_, tls)| Arc::clone(tls)),
-        reach,
-        demo: mode == Mode::Demo,
-        config,
-    });
+    let mut watchers = JoinSet::new();
+    let reach = tend_network(&config, &mut watchers).await?;
+    let tls = https.as_ref().map(|(_, tls)| Arc::clone(tls));
+    let shell = furnish(config, mode, &house, reach, tls);
     let control = control::listen(&dir).map_err(|e| in_path(&dir, &e))?;
-    tasks.spawn(control::serve(control, house.clone()));
-    let clock = tokio::spawn({
-        let (clock, stop) = (house.clock.clone(), stop.clone());
-        async move { clock.keep(stop.cancelled_owned()).await }
-    });
+    watchers.spawn(control::serve(control, house.clone()));
+
+    let stop = CancellationToken::new();
+    let portal = Portal::new(shell.clone());
+    let keepers = keepers(&portal, &stop);
     // Before anyone is told that the box is open: who was told may say stop.
-    tokio::spawn(stop_when_told(
-        signal(SignalKind::terminate()).map_err(|e| e.to_string())?,
-        stop.clone(),
-    ));
+    let term = signal(SignalKind::terminate()).map_err(|e| e.to_string())?;
+    tokio::spawn(stop_when_told(term, stop.clone()));
     greet(&house, &shell, address, words)
         .await
         .map_err(|e| e.to_string())?;
 
-    let site = Site::new(router(&shell, charter), pages(&shell));
+    let site = Site::new(shell.clone(), router(&portal, charter), pages(&shell));
     let mut secure = JoinSet::new();
     if let Some((listener, tls)) = https {
         let acceptor = tls.acceptor().map_err(|e| e.to_string())?;
-        tasks.spawn(tls.tend(house.clock.clone(), stop.clone()));
         let (site, stop) = (site.clone(), stop.clone());
         secure.spawn(async move { site.https(listener, acceptor, stop).await });
     }
     site.http(listener, stop.clone()).await;
     secure.join_all().await;
     stop.cancel();
-    tasks.shutdown().await;
-    clock.await.map_err(|e| e.to_string())
+    watchers.shutdown().await;
+    keepers.join_all().await;
+    Ok(())
+}
+
+/// The shell that every room stands in.
+fn furnish(
+    config: Config,
+    mode: Mode,
+    house: &House,
+    reach: watch::Receiver<Reach>,
+    tls: Option<Arc<Tls>>,
+) -> Shell {
+    Shell::new(web::Parts {
+        store: house.store.clone(),
+        clock: house.clock.clone(),
+        assets: assets::Assets::new(config.venue.accent),
+        forms: web::form::Tokens::new(house.clock.clone()),
+        gate: gate_of(&config),
+        limits: web::limits::Limits::default(),
+        tls,
+        reach,
+        demo: mode == Mode::Demo,
+        config,
+    })
+}
+
+/// What goes on beside the pages and has something to finish at the end.
+fn keepers(portal: &Portal, stop: &CancellationToken) -> JoinSet<()> {
+    let (shell, mut keepers) = (portal.shell.clone(), JoinSet::new());
+    let clock = shell.clock.clone();
+    let until = stop.clone();
+    keepers.spawn(async move { clock.keep(until.cancelled_owned()).await });
+    keepers.spawn(portal::counts::keep(portal.clone(), stop.clone()));
+    if let Some(tls) = &shell.tls {
+        keepers.spawn(tls.clone().tend(shell.clock.clone(), stop.clone()));
+    }
+    if let Some(gate) = shell.gate.clone() {
+        keepers.spawn(portal::announce::keep(shell, gate, stop.clone()));
+    }
+    keepers
 }
 
 async fn listen(address: SocketAddr, words: Words) -> Result<TcpListener, String> {

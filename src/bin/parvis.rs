@@ -1,7 +1,7 @@
 //! The box's command line.
 
 use std::fs::{self, OpenOptions, Permissions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::net::SocketAddr;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -11,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use parvis::app::{self, Mode};
 use parvis::config::{self, Config};
 use parvis::network::RenderedFile;
+use parvis::programme::command::{Command as Act, New};
 use parvis::tasks::{Answer, House, STORE, Task};
 use parvis::web::words::{Lang, Words};
 use parvis::{control, network};
@@ -39,9 +40,89 @@ enum Command {
     Doctor(Place),
     /// Make a new code for the desk; the old one ends.
     DeskCode(Place),
+    /// The programme: add, list, cancel events, read calendar files.
+    #[command(subcommand)]
+    Event(Event),
     /// The network around the box.
     #[command(subcommand)]
     Network(NetworkCommand),
+}
+
+#[derive(Subcommand)]
+enum Event {
+    /// Put an event on the programme.
+    Add {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        new: NewEvent,
+    },
+    /// Show what is on.
+    List {
+        #[command(flatten)]
+        place: Place,
+        /// First day; today when not given.
+        #[arg(long, value_name = "DAY")]
+        from: Option<String>,
+        /// Last day; thirty days later when not given.
+        #[arg(long, value_name = "DAY")]
+        to: Option<String>,
+    },
+    /// Take an event, or one of its days, off the programme: it stays, struck through.
+    Cancel {
+        #[command(flatten)]
+        place: Place,
+        /// The event, as `event list` names it.
+        id: String,
+        /// Only this day of a series.
+        #[arg(long, value_name = "DAY")]
+        day: Option<String>,
+    },
+    /// Read a calendar file (.ics) and show what it would change.
+    Import {
+        #[command(flatten)]
+        place: Place,
+        /// The file, as another calendar exported it.
+        file: PathBuf,
+        /// Do it.
+        #[arg(long)]
+        apply: bool,
+    },
+}
+
+/// An event as it is typed.
+#[derive(Args)]
+struct NewEvent {
+    /// What it is called.
+    #[arg(long)]
+    title: String,
+    /// When it begins: `2026-11-21 18:30`, or the day alone for a whole day.
+    #[arg(long)]
+    start: String,
+    /// When it ends: the same, or an hour alone.
+    #[arg(long)]
+    end: Option<String>,
+    /// Where.
+    #[arg(long = "where")]
+    venue: Option<String>,
+    /// With whom.
+    #[arg(long)]
+    host: Option<String>,
+    /// A few words about it.
+    #[arg(long)]
+    description: Option<String>,
+    /// What kind of thing.
+    #[arg(long)]
+    category: Option<String>,
+    /// An address that tells more.
+    #[arg(long)]
+    link: Option<String>,
+    /// How many can come.
+    #[arg(long)]
+    capacity: Option<u32>,
+    /// How it repeats, as an RRULE: `FREQ=WEEKLY;COUNT=10`.
+    #[arg(long, value_name = "RRULE")]
+    repeat: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -86,6 +167,7 @@ fn main() -> ExitCode {
         Command::Serve { config } => load(&config).and_then(|c| app::run(c, Mode::Venue, lang)),
         Command::Doctor(place) => return command(&place, Task::Doctor, lang),
         Command::DeskCode(place) => return command(&place, Task::DeskCode, lang),
+        Command::Event(event) => return programme(event, lang),
         Command::Network(NetworkCommand::Render { dir, config }) => render(&dir, &config),
     };
     match done {
@@ -154,6 +236,44 @@ fn write(path: &Path, file: &RenderedFile) -> io::Result<()> {
     out.write_all(file.text.as_bytes())?;
     out.sync_all()?;
     fs::rename(&temporary, path)
+}
+
+fn programme(event: Event, lang: Lang) -> ExitCode {
+    let (place, act) = match event {
+        Event::Add { place, new } => (place, Act::Add(Box::new(new.into()))),
+        Event::List { place, from, to } => (place, Act::List { from, to }),
+        Event::Cancel { place, id, day } => (place, Act::Cancel { id, day }),
+        Event::Import { place, file, apply } => match read_calendar(&file) {
+            Ok(bytes) => (place, Act::import(&bytes, apply)),
+            Err(e) => return refused(&format!("{}: {e}", file.display())),
+        },
+    };
+    command(&place, Task::Programme(act), lang)
+}
+
+/// A file is read up to one byte past what an import takes: the refusal is the programme's to word.
+fn read_calendar(file: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = parvis::programme::import::MOST_BYTES as u64 + 1;
+    fs::File::open(file)?.take(most).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+impl From<NewEvent> for New {
+    fn from(typed: NewEvent) -> New {
+        New {
+            title: typed.title,
+            start: typed.start,
+            end: typed.end,
+            place: typed.venue,
+            host: typed.host,
+            description: typed.description,
+            category: typed.category,
+            link: typed.link,
+            capacity: typed.capacity,
+            repeat: typed.repeat,
+        }
+    }
 }
 
 /// Has the running box do it, or opens the stopped one.

@@ -8,11 +8,18 @@ use serde::Deserialize;
 use tokio::sync::Semaphore;
 
 use super::{Code, authority, store, time, wifi};
+use crate::clock::{Now, Trust};
+use crate::portal::counts::{self, Day, DayCounts, Tally};
+use crate::portal::device::Family;
+use crate::reach::Reach;
 use crate::web::dates;
 use crate::web::form::Posted;
 use crate::web::sessions::{self, Bound, Concierge, Role};
 use crate::web::tls::Tls;
 use crate::web::{self, Doors, Enter, Error, Frame, Shell, Visit};
+
+/// Days of the door's counts that are shown.
+const DAYS_OF_DOOR: u16 = 7;
 
 /// One code is checked at a time: each check takes 19 MiB.
 static CHECKING: Semaphore = Semaphore::const_new(1);
@@ -43,26 +50,79 @@ pub fn doors() -> Doors {
 struct HomePage {
     f: Frame,
     token: String,
+    lead: &'static str,
     time_now: String,
     date_now: String,
     trust: &'static str,
     /// The message that says whose certificate is in use.
     secure: &'static str,
     has_wifi: bool,
+    door: Vec<DoorLine>,
+}
+
+/// What one family of devices did on one day.
+struct DoorLine {
+    day: String,
+    family: String,
+    tally: Tally,
 }
 
 async fn home(concierge: Concierge) -> Result<Response, Error> {
     let visit = &concierge.visit;
     let (lang, now) = (visit.words.lang(), visit.shell.clock.now());
+    let days = visit
+        .shell
+        .store
+        .read(move |snapshot| counts::table(snapshot, now.date(), DAYS_OF_DOOR))
+        .await?;
     web::page(&HomePage {
         f: visit.frame("desk", visit.t("desk-home")),
+        door: days.iter().flat_map(|day| door_lines(visit, day)).collect(),
         token: visit.shell.forms.issue(visit),
+        lead: lead_key(visit, now),
         time_now: dates::time(lang, now.zoned().time()),
         date_now: dates::long_date(lang, now.date()),
         trust: time::trust_key(now.trust()),
         secure: secure_key(&visit.shell),
         has_wifi: visit.shell.config.wifi.is_some(),
     })
+}
+
+fn door_lines(visit: &Visit, counted: &DayCounts) -> Vec<DoorLine> {
+    let day = match counted.day {
+        Day::Known(date) => dates::day(visit.words.lang(), date),
+        Day::Unknown => visit.t("desk-home-door-day-unknown"),
+    };
+    let line = |&(family, tally): &(Family, Tally)| DoorLine {
+        day: day.clone(),
+        family: visit.t(family_key(family)),
+        tally,
+    };
+    counted.families.iter().map(line).collect()
+}
+
+fn family_key(family: Family) -> &'static str {
+    match family {
+        Family::Apple => "desk-family-apple",
+        Family::Android => "desk-family-android",
+        Family::ChromeOs => "desk-family-chromeos",
+        Family::Windows => "desk-family-windows",
+        Family::Firefox => "desk-family-firefox",
+        Family::Linux => "desk-family-linux",
+        Family::Kindle => "desk-family-kindle",
+        Family::Other => "desk-family-other",
+    }
+}
+
+/// The one sentence that answers "is everything all right?".
+fn lead_key(visit: &Visit, now: Now) -> &'static str {
+    if *visit.shell.reach.borrow() == Reach::Lost {
+        "desk-home-lead-line"
+    } else if now.trust() < Trust::Plausible {
+        "desk-home-lead-time"
+    } else {
+        "desk-home-lead-fine"
+    }
 }
 
 fn secure_key(shell: &Shell) -> &'static str {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::gate::client::Error as GateError;
 use crate::gate::{Client, Refusal, WifiChange, WifiState, WifiView};
-use crate::network::Security;
+use crate::network::settings::Security;
 use crate::network::values::{Channel, Passphrase, Ssid};
 use crate::web::form::{Field, Posted};
 use crate::web::sessions::Concierge;

@@ -36,7 +36,7 @@ pub(super) fn wall_secs() -> u64 {
 }
 
 /// The kernel's name for this run of the machine: another one means that it has been started again.
-pub fn boot_id() -> std::io::Result<String> {
+pub(super) fn boot_id() -> std::io::Result<String> {
     let id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id")?;
     Ok(id.trim().to_owned())
 }

@@ -46,7 +46,7 @@ pub enum Error {
         source: std::io::Error,
     },
     /// The firewall's sets could not be read.
-    #[error("the firewall: {0}")]
+    #[error("the firewall: {0}; load nftables.nft first, which `parvis network render` writes")]
     Firewall(String),
 }
 

@@ -111,9 +111,9 @@ impl Ledger {
             .cloned();
         match (event.kind, known) {
             (LeaseEventKind::Given, Some(lease)) if lease.struck_off => {
-                self.renew(lease, event, now)
+                self.renew(&lease, event, now)
             }
-            (LeaseEventKind::Kept, Some(lease)) => self.renew(lease, event, now),
+            (LeaseEventKind::Kept, Some(lease)) => self.renew(&lease, event, now),
             (LeaseEventKind::Given | LeaseEventKind::Kept, _) => {
                 self.give(event, now, fresh());
                 leaving.extend(self.take_entered(|_, (ip, _)| ip == event.ip));
@@ -155,19 +155,14 @@ impl Ledger {
         self.leases.insert(event.ip, lease);
     }
 
-    fn renew(&mut self, lease: Lease, event: &LeaseEvent, now: Boot) {
-        let renewed = event.expires_at != lease.expires_at;
-        let lease = Lease {
-            ends: if renewed {
-                now.plus_secs(event.remaining_secs)
-            } else {
-                lease.ends
-            },
-            joined: if renewed { now } else { lease.joined },
-            expires_at: event.expires_at,
-            struck_off: false,
-            ..lease
-        };
+    fn renew(&mut self, lease: &Lease, event: &LeaseEvent, now: Boot) {
+        let mut lease = lease.clone();
+        lease.struck_off = false;
+        if event.expires_at != lease.expires_at {
+            lease.expires_at = event.expires_at;
+            lease.ends = now.plus_secs(event.remaining_secs);
+            lease.joined = now;
+        }
         self.leases.insert(lease.ip, lease);
     }
 

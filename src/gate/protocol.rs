@@ -11,8 +11,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
+use crate::network::settings::{Invalid, Security};
 use crate::network::values::{BadValue, Channel, HostName, MacAddr, Passphrase, Ssid};
-use crate::network::{Invalid, Security};
 
 /// Raised whenever an existing variant changes; both ends must have the same.
 const VERSION: u8 = 1;

@@ -14,8 +14,8 @@ use toml_edit::{DocumentMut, Item, Value};
 use super::boot::Boot;
 use super::protocol::{Refusal, WifiChange, WifiState, WifiTrial, WifiView};
 use super::settings::Settings;
-use super::signal;
-use crate::network::{Network, Wifi, hostapd_conf};
+use super::{hostapd, signal};
+use crate::network::settings::{Network, Wifi};
 
 /// How long a change may go unconfirmed, in seconds.
 const TRIAL_SECS: u64 = 5 * 60;
@@ -178,7 +178,7 @@ impl Radio {
     /// Writes hostapd's file and has it read, unless it says so already.
     fn tell_hostapd(&self, wifi: &Wifi) -> std::io::Result<()> {
         let path = self.gate.directory.join("hostapd.conf");
-        let text = hostapd_conf(wifi, &self.network, &self.gate);
+        let text = hostapd::conf(wifi, &self.network, &self.gate);
         if std::fs::read_to_string(&path).is_ok_and(|old| old == text) {
             return Ok(());
         }

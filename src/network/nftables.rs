@@ -4,9 +4,9 @@ use std::net::Ipv4Addr;
 
 use askama::Template;
 
-use super::dnsmasq::text;
 use super::values::InterfaceName;
 use super::{CAPTURED_ADDRESS, Plan};
+use crate::gate::names::text;
 
 #[derive(Template)]
 #[template(path = "network/nftables.nft", escape = "none")]

@@ -20,8 +20,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
 use tokio::sync::Semaphore;
 
+use super::CAPTURED_ADDRESS;
+use super::settings::Network;
 use super::values::HostName;
-use super::{CAPTURED_ADDRESS, Network};
 
 /// Seconds that an answer may be kept: short, because the uplink may come back.
 const TTL: u32 = 5;

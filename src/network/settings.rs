@@ -211,7 +211,7 @@ impl Wifi {
     }
 
     /// Hardware address of the encrypted twin of an `owe` network.
-    pub(super) fn owe_bssid(&self) -> Option<MacAddr> {
+    pub(crate) fn owe_bssid(&self) -> Option<MacAddr> {
         let mut bytes = self.bssid?.bytes();
         if bytes[5] & 1 == 1 {
             return None;

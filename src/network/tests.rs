@@ -6,6 +6,7 @@ use std::process::Command;
 use super::settings::{Security, Uplink, UplinkMode, Wifi};
 use super::*;
 use crate::gate;
+use crate::gate::names::{dhcp_options, servers};
 
 struct Case {
     network: Network,

@@ -8,7 +8,7 @@ pub(super) mod wall {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
     pub(crate) fn serialize<S: Serializer>(wall: &DateTime, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_i64(super::super::repeat::seconds(*wall))
+        to.serialize_i64(super::super::rule::seconds(*wall))
     }
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<DateTime, D::Error> {
@@ -39,24 +39,41 @@ pub(super) mod walls {
     }
 }
 
+/// Days since 1970-01-01.
+pub(super) fn days(day: jiff::civil::Date) -> i32 {
+    // Civil dates lie within five million days of any other.
+    day.duration_since(jiff::civil::date(1970, 1, 1)).as_hours() as i32 / 24
+}
+
 /// A date as days since 1970-01-01.
 pub(super) mod date {
+    use jiff::Span;
     use jiff::civil::{Date, date};
-    use jiff::{Span, Unit};
-    use serde::{Deserialize, Deserializer, Serializer, de::Error, ser::Error as _};
-
-    const EPOCH: Date = date(1970, 1, 1);
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
     pub(crate) fn serialize<S: Serializer>(day: &Date, to: S) -> Result<S::Ok, S::Error> {
-        let days = day.since((Unit::Day, EPOCH)).map_err(S::Error::custom)?;
-        to.serialize_i32(days.get_days())
+        to.serialize_i32(super::days(*day))
     }
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
         let days = Span::new()
             .try_days(i32::deserialize(from)?)
             .map_err(D::Error::custom)?;
-        EPOCH.checked_add(days).map_err(D::Error::custom)
+        date(1970, 1, 1).checked_add(days).map_err(D::Error::custom)
+    }
+}
+
+/// An instant as seconds since 1970.
+pub(super) mod instant_known {
+    use jiff::Timestamp;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(crate) fn serialize<S: Serializer>(at: &Timestamp, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_i64(at.as_second())
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Timestamp, D::Error> {
+        Timestamp::from_second(i64::deserialize(from)?).map_err(D::Error::custom)
     }
 }
 

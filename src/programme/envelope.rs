@@ -38,6 +38,7 @@ pub struct Entry {
     pub is_whole: bool,
 }
 
+/// What a component of a calendar is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Event,

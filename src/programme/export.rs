@@ -15,7 +15,8 @@ use jiff::civil::{DateTime, date};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::repeat::{Repeat, partial};
+use super::repeat::Repeat;
+use super::rule::partial;
 use super::{Details, Event, Status, When};
 
 /// The program, as RFC 5545, 3.7.3, wants it named.
@@ -235,7 +236,7 @@ fn add_zones(calendar: &mut ICalendar, events: &[Exported<'_>]) {
     }
     let new_year = |year: i16| {
         let day = date(year.clamp(*super::YEARS.start(), *super::YEARS.end()), 1, 1);
-        super::repeat::seconds(day.at(0, 0, 0, 0))
+        super::rule::seconds(day.at(0, 0, 0, 0))
     };
     for name in names {
         calendar.add_timezone(

@@ -39,6 +39,7 @@ pub enum Span {
 }
 
 impl Occurrence {
+    /// Whether it was called off.
     pub fn is_cancelled(&self) -> bool {
         self.details.status == Status::Cancelled
     }
@@ -75,6 +76,7 @@ impl Span {
         }
     }
 
+    /// The day under which it is listed.
     pub fn first_day(&self) -> Date {
         match self {
             Span::Days { first, .. } => *first,
@@ -183,6 +185,7 @@ impl Event {
     }
 
     /// The first day it can stand on a list, give or take a time zone.
+    /// The day under which it is listed.
     pub fn first_day(&self) -> Date {
         let start = self.when.start();
         let first = match &self.repeat {

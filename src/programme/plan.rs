@@ -5,7 +5,7 @@
 
 use super::import::{LoneDates, Reading};
 use super::reason::{Place, Reason, Refused, Remark, Remarked};
-use super::repeat::{Change, Repeat};
+use super::repeat::Change;
 use super::vevent::Cancellation;
 use super::{Event, Status, Zone};
 
@@ -47,7 +47,7 @@ impl Plan {
         }
         for (place, cancellation) in reading.cancellations {
             let ours = known(&cancellation.uid)?;
-            plan.cancel(place, cancellation, ours, venue);
+            plan.cancel(place, &cancellation, ours, venue);
         }
         plan.refused.sort_by_key(|refused| refused.place.line);
         Ok(plan)
@@ -143,7 +143,7 @@ impl Plan {
     fn cancel(
         &mut self,
         place: Place,
-        cancellation: Cancellation,
+        cancellation: &Cancellation,
         ours: Option<Event>,
         venue: &Zone,
     ) {
@@ -177,6 +177,7 @@ impl Plan {
 }
 
 impl Event {
+    /// Whether it was called off.
     pub fn is_cancelled(&self) -> bool {
         self.details.status == Status::Cancelled
     }
@@ -184,7 +185,7 @@ impl Event {
     /// The same series with one of its dates cancelled: shown, struck through.
     #[must_use]
     pub fn without(mut self, at: jiff::civil::DateTime) -> Event {
-        let mut repeat = self.repeat.take().unwrap_or_else(Repeat::default);
+        let mut repeat = self.repeat.take().unwrap_or_default();
         let known = repeat.changes.iter().position(|change| change.at == at);
         match known {
             Some(index) if repeat.changes[index].details.status == Status::Cancelled => {

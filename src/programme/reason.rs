@@ -6,7 +6,7 @@
 use std::fmt;
 
 use super::Fault;
-use super::repeat::{MOST_COUNT, RuleFault};
+use super::rule::{MOST_COUNT, RuleFault};
 
 /// An entry that was not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,6 +125,7 @@ pub enum Remark {
 }
 
 impl FileReason {
+    /// The message that says it.
     pub fn key(&self) -> &'static str {
         match self {
             FileReason::TooBig { .. } => "programme-import-too-big",
@@ -135,6 +136,7 @@ impl FileReason {
         }
     }
 
+    /// The arguments of that message.
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             FileReason::TooBig { limit } => vec![("limit", (limit / 1_048_576).to_string())],
@@ -147,6 +149,7 @@ impl FileReason {
 }
 
 impl Reason {
+    /// The message that says it.
     pub fn key(&self) -> &'static str {
         match self {
             Reason::NotUtf8 => "programme-import-not-utf8",
@@ -179,6 +182,7 @@ impl Reason {
         }
     }
 
+    /// The arguments of that message.
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             Reason::Method { method } => vec![("method", method.clone())],
@@ -231,6 +235,7 @@ impl From<Fault> for Reason {
 }
 
 impl Remark {
+    /// The message that says it.
     pub fn key(&self) -> &'static str {
         match self {
             Remark::NoZone { .. } => "programme-import-remark-no-zone",
@@ -242,6 +247,7 @@ impl Remark {
         }
     }
 
+    /// The arguments of that message.
     pub fn args(&self) -> Vec<(&'static str, String)> {
         match self {
             Remark::NoZone { zone } => vec![("zone", zone.clone())],

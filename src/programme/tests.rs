@@ -1,3 +1,5 @@
+//! Events and what people write about them.
+
 use super::*;
 use jiff::civil::{date, datetime};
 use proptest::prelude::*;

@@ -44,6 +44,7 @@ impl Zone {
         tz.iana_name().is_some().then_some(Zone { tz })
     }
 
+    /// Coordinated universal time.
     pub fn utc() -> Zone {
         Zone { tz: TimeZone::UTC }
     }
@@ -53,10 +54,12 @@ impl Zone {
         self.tz.iana_name().unwrap_or("UTC")
     }
 
+    /// The rules of this zone.
     pub fn tz(&self) -> &TimeZone {
         &self.tz
     }
 
+    /// Whether it is universal time, which needs no VTIMEZONE.
     pub fn is_utc(&self) -> bool {
         matches!(self.name(), "UTC" | "Etc/UTC")
     }

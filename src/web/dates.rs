@@ -53,14 +53,38 @@ fn icu(date: Date) -> IcuDate<Iso> {
     IcuDate::convert_from(date)
 }
 
-/// "samedi 21 novembre".
+/// "samedi 21 novembre", "dimanche 1er novembre".
 pub fn day(lang: Lang, date: Date) -> String {
-    Formatters::of(lang).day.format(&icu(date)).to_string()
+    let said = Formatters::of(lang).day.format(&icu(date)).to_string();
+    with_first(lang, date, said)
 }
 
 /// "samedi 21 novembre 2026".
 pub fn long_date(lang: Lang, date: Date) -> String {
-    Formatters::of(lang).day_year.format(&icu(date)).to_string()
+    let said = Formatters::of(lang).day_year.format(&icu(date)).to_string();
+    with_first(lang, date, said)
+}
+
+/// "21 novembre", "1er décembre".
+pub fn day_of_month(lang: Lang, date: Date) -> String {
+    format!("{} {}", day_number(lang, date), month(lang, date))
+}
+
+/// "21", "1er".
+pub fn day_number(lang: Lang, date: Date) -> String {
+    match (lang, date.day()) {
+        (Lang::Fr, 1) => "1er".to_owned(),
+        (_, day) => day.to_string(),
+    }
+}
+
+/// The first of a month is "1er" in French, which CLDR leaves to its readers.
+fn with_first(lang: Lang, date: Date, said: String) -> String {
+    if lang == Lang::Fr && date.day() == 1 {
+        said.replacen(" 1 ", " 1er ", 1)
+    } else {
+        said
+    }
 }
 
 /// "novembre 2026".
@@ -118,6 +142,9 @@ mod tests {
         assert_eq!(long_date(Lang::Fr, day_of), "samedi 21 novembre 2026");
         assert_eq!(month_year(Lang::Fr, day_of), "novembre 2026");
         assert_eq!(month(Lang::Fr, day_of), "novembre");
+        assert_eq!(day(Lang::Fr, date(2026, 11, 1)), "dimanche 1er novembre");
+        assert_eq!(day_of_month(Lang::Fr, date(2026, 12, 1)), "1er décembre");
+        assert_eq!(day_of_month(Lang::En, date(2026, 12, 1)), "1 December");
         assert_eq!(weekday(Lang::Fr, day_of), "samedi");
         assert_eq!(time(Lang::Fr, at(10, 0, 0, 0)), "10\u{a0}h");
         assert_eq!(time(Lang::Fr, at(9, 5, 0, 0)), "9\u{a0}h\u{a0}05");

@@ -14,25 +14,25 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use bytes::Bytes;
-use http::{Method, Request, request};
+use http::{Method, Request, StatusCode, header, request};
 use http_body_util::Full;
 use hyper::body::{Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use hyper_util::server::graceful::{GracefulShutdown, Watcher};
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
-use super::Peer;
 use super::assets::takes_gzip;
 use super::cache::{self, Key, Pages, Ready};
 use super::limits::{Seat, Seats, TimedBody};
 use super::stream::{Busy, Patient, Pulse};
+use super::{Peer, Shell, host};
 
 /// How long open requests may take to end once the box is told to stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -48,6 +48,7 @@ const HEAD_BYTES: usize = 32 * 1024;
 pub struct Site(Arc<Parts>);
 
 struct Parts {
+    shell: Shell,
     router: Router,
     pages: Pages,
     seats: Seats,
@@ -55,8 +56,9 @@ struct Parts {
 
 impl Site {
     /// The site of this router, with its shared pages kept in `pages`.
-    pub fn new(router: Router, pages: Pages) -> Self {
+    pub fn new(shell: Shell, router: Router, pages: Pages) -> Self {
         Self(Arc::new(Parts {
+            shell,
             router,
             pages,
             seats: Seats::default(),
@@ -79,7 +81,7 @@ impl Site {
         tls: Option<TlsAcceptor>,
         stop: CancellationToken,
     ) {
-        let graceful = GracefulShutdown::new();
+        let open = TaskTracker::new();
         while let Some((stream, client, place)) =
             stop.run_until_cancelled(self.next(&listener)).await
         {
@@ -92,16 +94,17 @@ impl Site {
             let connection = Connection {
                 site: self.clone(),
                 peer,
-                watcher: graceful.watcher(),
-                seat,
+                stop: stop.clone(),
+                _seat: seat,
             };
             match &tls {
-                None => drop(tokio::spawn(connection.serve(stream))),
-                Some(tls) => drop(tokio::spawn(connection.handshake(tls.clone(), stream))),
+                None => drop(open.spawn(connection.serve(stream))),
+                Some(tls) => drop(open.spawn(connection.handshake(tls.clone(), stream))),
             }
         }
         drop(listener);
-        let _ = tokio::time::timeout(GRACE, graceful.shutdown()).await;
+        open.close();
+        let _ = tokio::time::timeout(GRACE, open.wait()).await;
     }
 
     /// The next connection, as soon as there is a place for it.
@@ -122,6 +125,11 @@ impl Site {
     /// Answers a request: from the pages kept where it can be, else by the router.
     fn answer(&self, peer: Peer, pulse: &Arc<Pulse>, request: Request<Incoming>) -> Answer {
         let (parts, body) = request.into_parts();
+        // Two names are none (RFC 9112, 3.2): whoever looks at the other one would be led astray.
+        if parts.headers.get_all(header::HOST).iter().nth(1).is_some() {
+            pulse.beat();
+            return refused(StatusCode::BAD_REQUEST);
+        }
         let key = self.0.pages.key(&peer, &parts);
         if let Some(ready) = key.as_ref().and_then(|key| self.0.pages.ready(key, &parts)) {
             pulse.beat();
@@ -147,6 +155,9 @@ impl Site {
             parts.method = Method::GET;
         }
         let takes_gzip = takes_gzip(&parts.headers);
+        // Whoever is captured asks for the same few addresses, each gets an answer of its own, and none waits for another.
+        let host = host::named(&parts);
+        let key = key.filter(|_| host::is_own(&self.0.shell, &peer, &host));
         let head = key.is_some().then(|| parts.clone());
         let request = Request::from_parts(parts, Body::new(TimedBody::new(body)));
         let route = async {
@@ -170,12 +181,19 @@ impl Site {
     }
 }
 
+/// The answer to what no browser sends: it needs no page.
+fn refused(status: StatusCode) -> Answer {
+    let mut answer = Ready::new(Full::default());
+    *answer.status_mut() = status;
+    Answer::Ready(Some(answer))
+}
+
 /// A connection that was given a place.
 struct Connection {
     site: Site,
     peer: Peer,
-    watcher: Watcher,
-    seat: Seat,
+    stop: CancellationToken,
+    _seat: Seat,
 }
 
 impl Connection {
@@ -186,25 +204,29 @@ impl Connection {
     }
 
     async fn serve<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(self, stream: S) {
-        let Self {
-            site,
-            peer,
-            watcher,
-            seat: _seat,
-        } = self;
         let pulse = Arc::<Pulse>::default();
         let stream = Patient::new(stream, Arc::clone(&pulse));
-        let service = service_fn(move |request| site.answer(peer, &pulse, request));
+        let service = service_fn(|request| self.site.answer(self.peer, &pulse, request));
         let mut builder = http1::Builder::new();
         // The stream itself is patient, with one timer a connection instead of one a request.
         builder
             .header_read_timeout(None)
             .max_buf_size(HEAD_BYTES)
-            .pipeline_flush(true);
+            // One write an answer. Not by `pipeline_flush`: that loses an answer which closes a connection on which the
+            // next request already waits, and the portal's answers close theirs.
+            .writev(false);
+        let mut served = builder.serve_connection(TokioIo::new(stream), service);
         // What goes wrong on one connection is its client's affair, and says who that was: it is not logged.
-        let _ = watcher
-            .watch(builder.serve_connection(TokioIo::new(stream), service))
-            .await;
+        tokio::select! {
+            biased;
+            _ = &mut served => {}
+            () = self.stop.cancelled() => {
+                Pin::new(&mut served).graceful_shutdown();
+                let _ = (&mut served).await;
+            }
+        }
+        // A head that was refused leaves bytes unread: closing over them would take the refusal back.
+        let _ = served.into_parts().io.into_inner().shutdown().await;
     }
 }
 

@@ -72,6 +72,10 @@ pub struct Tls {
     in_use: RwLock<InUse>,
 }
 
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one, for the life of the program"
+)]
 enum Source {
     Files(config::Certificate),
     Own(Authority),

@@ -73,6 +73,7 @@ macro_rules! rooms {
 }
 rooms![
     "web",
+    "home",
     "venue",
     "programme",
     "portal",

@@ -1,6 +1,6 @@
 //! Reading again, newer and older versions, cancellations, and what leaves and comes back.
 
-use super::*;
+use crate::{Event, bytes, paris, plan, plan_over};
 use jiff::Timestamp;
 use parvis::programme::export::{self, Exported};
 use parvis::programme::reason::Reason;

@@ -1,6 +1,6 @@
 //! Files in the manner of each program, with what is known to be in them.
 
-use super::*;
+use crate::{paris, path, plan};
 use jiff::civil::date;
 use parvis::programme::reason::{Reason, Remark};
 use parvis::programme::{Span, Status};

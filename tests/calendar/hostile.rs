@@ -1,6 +1,6 @@
 //! Files made to hurt: too big, too many, broken anywhere. Never a panic, never for ever.
 
-use super::*;
+use crate::{Plan, bytes, import, paris, plan_over};
 use parvis::programme::reason::FileReason;
 use proptest::prelude::*;
 

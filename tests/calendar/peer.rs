@@ -4,7 +4,7 @@
 //! The packages of `requirements.txt` are installed once, into a virtual environment under
 //! `target/`; `PARVIS_TEST_PYTHON` names another Python that has them.
 
-use super::*;
+use crate::{Event, paris, path, plan};
 use jiff::civil::date;
 use parvis::programme::Span;
 use parvis::programme::export::{self, Exported};

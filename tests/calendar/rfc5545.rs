@@ -1,6 +1,6 @@
 //! The recurrence examples of RFC 5545, 3.8.5.3, against the dates printed there.
 
-use super::*;
+use crate::{Zone, paris, read};
 use jiff::civil::date;
 
 /// UID, how many dates in all (`None` for ever), and the first dates as the RFC lists them.

@@ -1,6 +1,7 @@
 //! Who may know whom: floors, no circles, no hand in another room's tables, one owner of the clock and of the database.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use crate::source::{Source, words_at};
 
@@ -12,6 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["store"],
     &["clock"],
     &["config"],
+    &["gate"],
     &["network"],
     &["documents", "media", "web"],
     &["people"],
@@ -25,9 +27,6 @@ const FLOORS: &[&[&str]] = &[
     &["app"],
     &["lib", "bin"],
 ];
-
-/// A room in two halves: `network` says what the machine's network must be and asks the gate, `gate` is its small root half.
-const HALVES: (&str, &str) = ("gate", "network");
 
 /// Names that one module alone may write, and which.
 const OWNED: &[(&str, &[&str])] = &[
@@ -55,12 +54,8 @@ fn module_of(source: &Source) -> String {
     if GROUND_FILES.contains(&file) {
         file.to_owned()
     } else {
-        whole_room(&source.room())
+        source.room()
     }
-}
-
-fn whole_room(room: &str) -> String {
-    if room == HALVES.0 { HALVES.1 } else { room }.to_owned()
 }
 
 /// What a file names of other modules, each with the offset where it does.
@@ -74,7 +69,7 @@ fn known_modules(source: &Source, rooms: &BTreeSet<String>) -> Vec<(String, usiz
             for path in paths(&source.shipped[after..]) {
                 let file = path.iter().take(2).cloned().collect::<Vec<_>>().join("/");
                 let ground = GROUND_FILES.contains(&file.as_str());
-                known.push((if ground { file } else { whole_room(&path[0]) }, at));
+                known.push((if ground { file } else { path[0].clone() }, at));
             }
         }
     }
@@ -137,7 +132,7 @@ fn program() -> (Vec<Source>, BTreeSet<String>) {
     let sources = Source::program();
     let rooms = sources
         .iter()
-        .map(|it| whole_room(&it.room()))
+        .map(Source::room)
         .filter(|it| it != "lib" && it != "bin")
         .collect();
     (sources, rooms)
@@ -148,12 +143,26 @@ fn every_module_has_a_floor() {
     let (sources, _) = program();
     let without: BTreeSet<_> = sources
         .iter()
-        .map(|it| whole_room(&it.room()))
+        .map(Source::room)
         .filter(|it| floor_of(it).is_none())
         .collect();
     assert!(
         without.is_empty(),
         "give these a place among the floors (tests/house/arrows.rs): {without:?}"
+    );
+}
+
+#[test]
+fn the_map_shows_every_module() {
+    let (_, modules) = program();
+    let map = crate::source::read(Path::new("ARCHITECTURE.md"));
+    let missing: Vec<_> = modules
+        .iter()
+        .filter(|it| !map.contains(&format!("`{it}`")))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "ARCHITECTURE.md does not show {missing:?}"
     );
 }
 

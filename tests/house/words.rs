@@ -392,7 +392,7 @@ const NAMES: [&str; 7] = [
 
 /// The words that a page template says by itself: text, and the attributes that a person hears or sees.
 fn own_words(template: &Template) -> Vec<String> {
-    let mut text = template.text.clone();
+    let mut text = without(&template.text, " class=\"", "\"");
     for (open, close) in [
         ("{#", "#}"),
         ("{%", "%}"),

@@ -17,6 +17,7 @@ use http_body_util::BodyExt;
 use parvis::app;
 use parvis::clock::Clock;
 use parvis::desk::Code;
+use parvis::portal::Portal;
 use parvis::reach::Reach;
 use parvis::store::Store;
 use parvis::venue::Charter;
@@ -73,9 +74,11 @@ impl TestBox {
             demo: true,
             config,
         });
-        let doors = app::doors(&shell, Charter::proposed()).list().to_vec();
+        let portal = Portal::new(shell);
+        let doors = app::doors(&portal, Charter::proposed()).list().to_vec();
+        let router = app::router(&portal, Charter::proposed());
         Self {
-            router: app::router(&shell, Charter::proposed()),
+            router,
             code,
             doors,
         }

@@ -11,14 +11,15 @@ use crate::config::Config;
 use crate::gate::boot::{Boot, boot_id};
 use crate::gate::firewall::{Change, Firewall};
 use crate::gate::ledger::{Lease, Ledger, Pair};
+use crate::gate::names::{dhcp_options, servers};
 use crate::gate::protocol::{
     ADMISSION_SECS, CaptiveApiUrl, LeaseEvent, LeaseSerial, Refusal, Reply, Request, WifiState,
 };
 use crate::gate::settings::Settings;
 use crate::gate::wifi::Radio;
 use crate::gate::{MISSED, dnsmasq, signal, stations};
+use crate::network::settings::{Network, Uplink};
 use crate::network::values::MacAddr;
-use crate::network::{Network, Uplink, dhcp_options, servers};
 
 /// What is remembered of the leases while the gate is not running.
 #[derive(Debug, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! A change of the Wi-Fi that nobody confirms goes back by itself.
 
 use super::*;
-use crate::network::Security;
+use crate::network::settings::Security;
 
 const CONFIG: &str = "\
 # Le Lavoir

@@ -1,3 +1,5 @@
+//! Atom and JSON-LD read back.
+
 use super::*;
 use crate::programme::tests::evening;
 use jiff::civil::date;

@@ -1,3 +1,5 @@
+//! Which day's list an event is on, and when it is over.
+
 use super::*;
 use crate::programme::tests::evening;
 use crate::programme::{Rule, Zone};

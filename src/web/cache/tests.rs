@@ -1,3 +1,5 @@
+//! A page kept for others is shown to those who would have got the very same, and to nobody else.
+
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -1,3 +1,5 @@
+//! What TLS the box speaks, and with which certificate.
+
 use std::os::unix::fs::PermissionsExt;
 
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};

@@ -38,6 +38,7 @@ export function fetchWire(url, { language = 'fr', method = 'GET', headers = {}, 
 export function shapeOf(path) {
   return path
     .replace(/\b[a-z][0-9a-hjkmnp-tv-z]{16}\b/g, '*')
+    .replace(/[\w-]{22}(?=$|[/?])/g, '*')
     .replace(/%[0-9A-F]{2}/gi, '-')
     .replace(/\d+/g, '#');
 }

@@ -2,13 +2,13 @@
 
 use askama::Template;
 
-use super::dnsmasq::text;
-use super::values::{Channel, Country, InterfaceName, MacAddr, PlainPath, Ssid};
-use super::{Network, Security, Wifi};
-use crate::gate;
+use super::names::text;
+use super::settings::Settings;
+use crate::network::settings::{Network, Security, Wifi};
+use crate::network::values::{Channel, Country, InterfaceName, MacAddr, PlainPath, Ssid};
 
 #[derive(Template)]
-#[template(path = "network/hostapd.conf", escape = "none")]
+#[template(path = "gate/hostapd.conf", escape = "none")]
 struct Conf<'a> {
     interface: &'a InterfaceName,
     bridge: Option<&'a InterfaceName>,
@@ -26,7 +26,7 @@ struct Conf<'a> {
 }
 
 /// The file for these settings, which must have passed [`Wifi::check`].
-pub fn conf(wifi: &Wifi, network: &Network, gate: &gate::Settings) -> String {
+pub fn conf(wifi: &Wifi, network: &Network, gate: &Settings) -> String {
     let owe = wifi.security == Security::Owe;
     text(&Conf {
         interface: &wifi.interface,

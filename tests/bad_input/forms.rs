@@ -1,0 +1,291 @@
+//! Forms that are too long, broken, foreign or sent twice: refused with a page, or done once.
+
+use std::sync::Barrier;
+
+use super::client::{Answer, TestBox};
+
+const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
+
+impl TestBox {
+    /// Sits down at the desk; the header that says so from then on.
+    fn sign_in(&self) -> String {
+        let token = self.get("/admin/entrer").token();
+        let entered = self.post(
+            "/admin/entrer",
+            "",
+            &format!("token={token}&code={}", self.code),
+        );
+        assert_eq!(
+            (entered.status, entered.header("location")),
+            (303, Some("/admin")),
+            "{entered:?}"
+        );
+        // The answer's head is in lower case; the cookie is not.
+        let cookie = entered.cookie.expect("a session");
+        format!("Cookie: {cookie}\r\n")
+    }
+
+    fn desk(&self, cookie: &str, path: &str) -> Answer {
+        self.ask(&format!("GET {path}"), cookie, b"")
+    }
+
+    /// A day to correct the clock to: not so far that the session ends.
+    fn tomorrow(&self, cookie: &str) -> String {
+        let page = self.desk(cookie, "/admin/heure").body;
+        let (_, after) = page.split_once("type=\"date\" value=\"").unwrap();
+        let today: jiff::civil::Date = after[..10].parse().unwrap();
+        today.tomorrow().unwrap().to_string()
+    }
+
+    /// How often the clock was corrected, as its journal tells.
+    fn corrections(&self, cookie: &str) -> usize {
+        let page = self.desk(cookie, "/admin/heure");
+        assert_eq!(page.status, 200);
+        page.body.matches("<li>").count()
+    }
+}
+
+#[test]
+fn a_form_too_long_is_told_so_whether_it_says_its_length_or_not() {
+    let site = TestBox::start();
+    let form = format!("token=&code={}", "x".repeat(1_000_000));
+    let answer = site.post("/admin/entrer", "", &form);
+    answer.is_page(413);
+    assert!(answer.body.contains("64"), "says how much is taken");
+    let mut chunks: String = form
+        .as_bytes()
+        .chunks(10_000)
+        .map(|c| format!("{:x}\r\n{}\r\n", c.len(), String::from_utf8_lossy(c)))
+        .collect();
+    chunks.push_str("0\r\n\r\n");
+    let headers = format!("{FORM}Transfer-Encoding: chunked\r\n");
+    site.ask("POST /admin/entrer", &headers, chunks.as_bytes())
+        .is_page(413);
+    // One that only says that it is long is refused before it is sent.
+    let headers = format!("{FORM}Content-Length: 4000000000\r\nExpect: 100-continue\r\n");
+    site.ask("POST /admin/entrer", &headers, b"").is_page(413);
+}
+
+#[test]
+fn text_that_is_not_utf8_is_refused_and_never_repaired() {
+    let site = TestBox::start();
+    let token = site.get("/admin/entrer").token();
+    for bytes in [
+        &b"\xff\xfe"[..],
+        b"%ff%fe",
+        b"\xc3",
+        b"%C3",
+        b"%ed%a0%80",
+        b"\xf8\x88\x80\x80\x80",
+    ] {
+        let form = [format!("token={token}&code=").as_bytes(), bytes].concat();
+        let headers = format!("{FORM}Content-Length: {}\r\n", form.len());
+        site.ask("POST /admin/entrer", &headers, &form).is_page(400);
+    }
+    for path in [
+        "/charte?a=%ff%fe",
+        "/charte?%c3",
+        "/?jour=%ff",
+        "/programme?jour=%ed%a0%80",
+        "/charte?lang=%ff",
+    ] {
+        let status = site.get(path).status;
+        assert!(status < 500, "{status} to {path}");
+    }
+    let raw = b"GET /charte?\xff\xfe HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    assert!(site.send(raw).only().status < 500);
+}
+
+#[test]
+fn what_is_not_the_form_is_refused() {
+    let site = TestBox::start();
+    for (mime, body) in [
+        ("application/json", "{\"code\":\"x\"}"),
+        ("text/plain", "code=x"),
+        (
+            "multipart/form-data; boundary=x",
+            "--x\r\n\r\ncode\r\n--x--",
+        ),
+        ("", "code=x"),
+    ] {
+        let headers = format!("Content-Type: {mime}\r\nContent-Length: {}\r\n", body.len());
+        site.ask("POST /admin/entrer", &headers, body.as_bytes())
+            .is_page(400);
+    }
+    // Fields that are missing: the form comes back, and nobody has entered.
+    for form in ["", "a=b", "code=", "&&&===", "code"] {
+        let answer = site.post("/admin/entrer", "", form);
+        assert_eq!(answer.status, 200, "{form}: {answer:?}");
+        assert!(!answer.token().is_empty());
+        assert!(answer.cookie.is_none());
+    }
+    // Twice the same field is not one of them by luck.
+    let token = site.get("/admin/entrer").token();
+    site.post(
+        "/admin/entrer",
+        "",
+        &format!("token={token}&code=a&code={}", site.code),
+    )
+    .is_page(400);
+}
+
+#[test]
+fn a_form_from_another_site_does_nothing() {
+    let site = TestBox::start();
+    let desk = site.sign_in();
+    let token = site.desk(&desk, "/admin/heure").token();
+    let before = site.corrections(&desk);
+    let form = format!("token={token}&time=3h15&date={}", site.tomorrow(&desk));
+    for origin in [
+        "http://evil.example",
+        "null",
+        "https://localhost",
+        "http://localhost",
+        "http://localhost:1",
+        "",
+    ] {
+        let headers = format!("{desk}Origin: {origin}\r\n");
+        site.post("/admin/heure", &headers, &form).is_page(403);
+    }
+    assert_eq!(site.corrections(&desk), before);
+    // From our own page it works, with the same token.
+    let headers = format!("{desk}Origin: http://localhost:{}\r\n", site.port);
+    assert_eq!(site.post("/admin/heure", &headers, &form).status, 303);
+    assert_eq!(site.corrections(&desk), before + 1);
+}
+
+#[test]
+fn a_form_without_a_good_token_comes_back_filled_and_does_nothing() {
+    let site = TestBox::start();
+    let desk = site.sign_in();
+    let good = site.desk(&desk, "/admin/heure").token();
+    let other_visit = site.get("/admin/entrer").token();
+    let before = site.corrections(&desk);
+    let mut bent = good.clone().into_bytes();
+    bent[20] ^= 1;
+    for token in [
+        "",
+        "x",
+        &String::from_utf8(bent).unwrap(),
+        &other_visit,
+        &good[1..],
+    ] {
+        let answer = site.post(
+            "/admin/heure",
+            &desk,
+            &format!("token={token}&time=3h15&date={}", site.tomorrow(&desk)),
+        );
+        assert_eq!(answer.status, 200, "{answer:?}");
+        assert!(
+            answer.body.contains("3h15") && answer.body.contains(&site.tomorrow(&desk)),
+            "{answer:?}"
+        );
+        assert_ne!(answer.token(), good);
+    }
+    assert_eq!(site.corrections(&desk), before);
+}
+
+#[test]
+fn a_form_sent_again_acts_once_and_leads_to_the_same_place() {
+    let site = TestBox::start();
+    let desk = site.sign_in();
+    let token = site.desk(&desk, "/admin/heure").token();
+    let before = site.corrections(&desk);
+    let form = format!("token={token}&time=3h15&date={}", site.tomorrow(&desk));
+    for _ in 0..3 {
+        let answer = site.post("/admin/heure", &desk, &form);
+        assert_eq!(
+            (answer.status, answer.header("location")),
+            (303, Some("/admin/heure"))
+        );
+    }
+    assert_eq!(site.corrections(&desk), before + 1);
+}
+
+#[test]
+fn a_form_sent_many_times_at_once_acts_once() {
+    let site = TestBox::start();
+    let desk = site.sign_in();
+    let token = site.desk(&desk, "/admin/heure").token();
+    let before = site.corrections(&desk);
+    let form = format!("token={token}&time=3h15&date={}", site.tomorrow(&desk));
+    let start = Barrier::new(16);
+    std::thread::scope(|scope| {
+        for _ in 0..16 {
+            scope.spawn(|| {
+                start.wait();
+                let answer = site.post("/admin/heure", &desk, &form);
+                assert_eq!(
+                    (answer.status, answer.header("location")),
+                    (303, Some("/admin/heure"))
+                );
+            });
+        }
+    });
+    assert_eq!(site.corrections(&desk), before + 1);
+}
+
+#[test]
+fn no_form_of_the_house_takes_nonsense() {
+    let doors = include_str!("../site/doors.txt").lines();
+    let forms = doors.filter_map(|line| line.strip_prefix("POST")?.split_whitespace().next());
+    for path in forms {
+        let path = path.replace("{", "").replace("}", "");
+        // A box for each: one that was sent so much takes no more from this address.
+        let site = TestBox::start();
+        let desk = site.sign_in();
+        let long = format!("token=&name={}", "x".repeat(100_000));
+        for session in ["", &desk] {
+            for (headers, body) in [
+                (FORM, &b""[..]),
+                (FORM, b"token=x&code=%ff&name=%ff&id=%ff&title=%ff"),
+                (FORM, b"\xff\xfe=\xff"),
+                (FORM, b"token=x&token=x&id=&id=&title=&title="),
+                (FORM, long.as_bytes()),
+                ("Content-Type: application/json\r\n", b"{}"),
+                ("Content-Type: multipart/form-data; boundary=x\r\n", b"--x"),
+                ("Origin: http://evil.example\r\n", b"token=x"),
+            ] {
+                let headers = format!("{session}{headers}Content-Length: {}\r\n", body.len());
+                let answer = site.ask(&format!("POST {path}"), &headers, body);
+                assert!(answer.status < 500, "POST {path} {headers}: {answer:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn who_guesses_the_desks_code_has_to_wait() {
+    let site = TestBox::start();
+    let mut refused = None;
+    for guess in 0..12 {
+        let token = site.get("/admin/entrer").token();
+        let answer = site.post(
+            "/admin/entrer",
+            "",
+            &format!("token={token}&code=AAAA-AAAA-{guess:04}"),
+        );
+        if answer.status == 429 {
+            refused = Some(answer);
+            break;
+        }
+        assert_eq!(answer.status, 200, "{answer:?}");
+    }
+    let refused = refused.expect("twelve guesses are too many");
+    refused.is_page(429);
+    let seconds: u32 = refused.header("retry-after").unwrap().parse().unwrap();
+    assert!((1..=60).contains(&seconds), "{seconds}");
+}
+
+#[test]
+fn who_sends_too_many_forms_has_to_wait_and_can_still_read() {
+    let site = TestBox::start();
+    let refused = (0..200).find_map(|_| {
+        let answer = site.post("/admin/entrer", "", "code=");
+        (answer.status == 429).then_some(answer)
+    });
+    refused
+        .expect("two hundred forms are too many")
+        .is_page(429);
+    assert_eq!(site.get("/charte").status, 200);
+}

@@ -1,0 +1,14 @@
+//! What clumsy, broken and hostile clients send, through the real program: each gets the right answer or the end of its
+//! connection, nobody else notices, nothing is lost, and the box never panics.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::zombie_processes,
+    reason = "a test that cannot set its scene has failed; these measure real patience by the real clock"
+)]
+
+mod client;
+mod forms;
+mod heads;
+mod slow;
