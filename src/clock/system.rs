@@ -91,7 +91,7 @@ impl Fake {
     /// Time passes.
     pub fn advance(&self, by: SignedDuration) {
         self.with(|clocks| {
-            clocks.time += by;
+            clocks.time = clocks.time.checked_add(by).unwrap_or(Timestamp::MAX);
             clocks.uptime += by;
         });
     }
