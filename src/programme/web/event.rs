@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use jiff::ToSpan;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::days::{Next, OfDay, Today, coming};
 use super::feeds;
@@ -153,7 +154,12 @@ fn paragraphs(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// A path as a value in a query.
+/// A path as a value in a query (RFC 3986, 2.3: what is unreserved stays as it is).
 fn encoded(path: &str) -> String {
-    percent_encoding::utf8_percent_encode(path, percent_encoding::NON_ALPHANUMERIC).to_string()
+    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'.')
+        .remove(b'_')
+        .remove(b'~');
+    utf8_percent_encode(path, RESERVED).to_string()
 }
