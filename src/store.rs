@@ -124,7 +124,7 @@ impl Store {
         let (queue, jobs) = mpsc::channel();
         let thread = std::thread::Builder::new()
             .name("store".into())
-            .spawn(move || writer.run(&jobs))?;
+            .spawn(move || writer.run(jobs))?;
         Ok(Self(Arc::new(Inner {
             queue: Some(queue),
             writer: Some(thread),

@@ -4,8 +4,10 @@
 //! is answered only after the disk has confirmed the commit it is part of, failed acts too, since
 //! their refusal may rest on what others in the commit did.
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 use redb::{Database, TableDefinition};
 use tokio::sync::watch;
@@ -31,6 +33,13 @@ const IDS_AT_ONCE: u64 = 1024;
 
 /// The most acts that share a commit. More would only make the first of them wait.
 const ACTS_AT_ONCE: usize = 512;
+
+/// How long the writer waits for another act, when company lets it expect one: little beside the
+/// milliseconds a disk takes to confirm a commit.
+const MOMENT: Duration = Duration::from_micros(100);
+
+/// How often it waits so for one commit.
+const PATIENCE: usize = 8;
 
 /// What the writer is asked for.
 pub(crate) enum Job {
@@ -124,6 +133,66 @@ impl Batch<'_, '_> {
     }
 }
 
+/// The queue, and how many are at it.
+struct Queue {
+    jobs: mpsc::Receiver<Job>,
+    waiting: VecDeque<Job>,
+    /// How many acts the next commit may expect.
+    company: usize,
+}
+
+impl Queue {
+    fn new(jobs: mpsc::Receiver<Job>) -> Self {
+        Self {
+            jobs,
+            waiting: VecDeque::new(),
+            company: 1,
+        }
+    }
+
+    /// The next job, when there is one; nothing once nobody can ask any more.
+    fn next(&mut self) -> Option<Job> {
+        self.waiting.pop_front().or_else(|| self.jobs.recv().ok())
+    }
+
+    /// The act and those that share its commit: all that wait, and, for a moment, those that
+    /// company lets expect. Whoever stays alone waits for nobody.
+    fn company_of(&mut self, first: Box<dyn Act>) -> Vec<Box<dyn Act>> {
+        let mut acts = vec![first];
+        let mut patience = PATIENCE;
+        while acts.len() < ACTS_AT_ONCE {
+            let next = match self.waiting.pop_front() {
+                Some(job) => job,
+                None => match self.jobs.try_recv() {
+                    Ok(job) => job,
+                    Err(_) if acts.len() >= self.company || patience == 0 => break,
+                    Err(_) => {
+                        patience -= 1;
+                        match self.jobs.recv_timeout(MOMENT) {
+                            Ok(job) => job,
+                            Err(_) => break,
+                        }
+                    }
+                },
+            };
+            match next {
+                Job::Act(act) => acts.push(act),
+                pause @ Job::Pause(_) => {
+                    self.waiting.push_front(pause);
+                    break;
+                }
+            }
+        }
+        acts
+    }
+
+    /// After a commit: those that were in it may come again, beside those that came meanwhile.
+    fn note_company(&mut self, committed: usize) {
+        self.waiting.extend(self.jobs.try_iter());
+        self.company = committed + self.waiting.len();
+    }
+}
+
 /// The state of the writer's thread.
 pub(crate) struct Writer {
     database: Arc<Database>,
@@ -164,37 +233,32 @@ impl Writer {
     }
 
     /// Works until every sender is gone and the queue is empty.
-    pub(crate) fn run(mut self, queue: &mpsc::Receiver<Job>) {
-        let mut next = queue.recv().ok();
-        while let Some(job) = next.take() {
+    pub(crate) fn run(mut self, jobs: mpsc::Receiver<Job>) {
+        let mut queue = Queue::new(jobs);
+        while let Some(job) = queue.next() {
             match job {
                 Job::Pause(work) => work(),
                 Job::Act(first) => {
-                    let more = std::iter::from_fn(|| match queue.try_recv().ok()? {
-                        Job::Act(act) => Some(act),
-                        pause @ Job::Pause(_) => {
-                            next = Some(pause);
-                            None
-                        }
-                    });
-                    self.commit(&mut std::iter::once(first).chain(more).take(ACTS_AT_ONCE).fuse());
+                    let acts = queue.company_of(first);
+                    self.commit(acts, &mut queue);
                 }
-            }
-            if next.is_none() {
-                next = queue.recv().ok();
             }
         }
     }
 
     /// Runs the acts in one transaction, commits it, and answers every one of them.
-    fn commit(&mut self, acts: &mut dyn Iterator<Item = Box<dyn Act>>) {
-        let mut answers = Vec::new();
-        match self.try_commit(acts, &mut answers) {
+    fn commit(&mut self, acts: Vec<Box<dyn Act>>, queue: &mut Queue) {
+        let count = acts.len();
+        let mut acts = acts.into_iter();
+        let mut answers = Vec::with_capacity(count);
+        let outcome = self.try_commit(&mut acts, &mut answers);
+        // Before the answers, since those who get one may ask again at once.
+        queue.note_company(count);
+        match outcome {
             Ok(wrote) => {
                 if wrote {
-                    self.signals
-                        .generation
-                        .send_modify(|generation| *generation += 1);
+                    let rise = |generation: &mut u64| *generation += 1;
+                    self.signals.generation.send_modify(rise);
                 }
                 for answer in answers {
                     answer(Ok(()));
@@ -220,7 +284,7 @@ impl Writer {
     /// Whether anything was written; it is durable then.
     fn try_commit(
         &mut self,
-        acts: &mut dyn Iterator<Item = Box<dyn Act>>,
+        acts: &mut impl Iterator<Item = Box<dyn Act>>,
         answers: &mut Vec<Answer>,
     ) -> Result<bool, Error> {
         let txn = self.database.begin_write()?;

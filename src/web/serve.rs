@@ -308,3 +308,6 @@ impl hyper::body::Body for SiteBody {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

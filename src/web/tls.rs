@@ -78,7 +78,7 @@ pub struct Tls {
 )]
 enum Source {
     Files(config::Certificate),
-    Own(Authority),
+    Own(Box<Authority>),
 }
 
 struct InUse {
@@ -103,7 +103,7 @@ impl Tls {
                 let directory = config.data.dir.join("tls");
                 let authority = Authority::open(&directory, &config.venue.name, &names)?;
                 let first = authority.certificate(&names, now)?;
-                (Source::Own(authority), first)
+                (Source::Own(Box::new(authority)), first)
             }
         };
         let in_use = RwLock::new(InUse::new(first, source.stamp())?);
@@ -289,4 +289,4 @@ impl ResolvesServerCert for Resolver {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::web) mod tests;

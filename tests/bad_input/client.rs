@@ -24,7 +24,7 @@ impl TestBox {
     pub(crate) fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let errors = File::create(folder.path().join("errors")).unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_parvis"))
+        let child = Command::new(env!("CARGO_BIN_EXE_parvis"))
             .args(["demo", "--port", "0", "--data"])
             .arg(folder.path().join("data"))
             .env("LC_ALL", "C")
@@ -32,24 +32,21 @@ impl TestBox {
             .stderr(errors)
             .spawn()
             .unwrap();
-        let mut port = None;
-        for line in BufReader::new(child.stdout.take().unwrap()).lines() {
-            let line = line.unwrap();
-            let after = |mark: &str| line.split_once(mark).map(|(_, rest)| rest.to_owned());
-            let digits = |text: String| {
-                text.chars()
-                    .take_while(char::is_ascii_digit)
-                    .collect::<String>()
-            };
-            port = port.or_else(|| after("http://localhost:").map(digits));
-            if let Some(code) = after("its code: ") {
-                let port = port.unwrap().parse().unwrap();
-                return Self {
-                    child,
-                    folder,
-                    port,
-                    code,
-                };
+        let mut site = Self {
+            child,
+            folder,
+            port: 0,
+            code: String::new(),
+        };
+        let said = BufReader::new(site.child.stdout.take().unwrap());
+        for line in said.lines().map_while(Result::ok) {
+            if let Some((_, after)) = line.split_once("http://localhost:") {
+                let end = after.find(|c: char| !c.is_ascii_digit());
+                site.port = after[..end.unwrap_or(after.len())].parse().unwrap();
+            }
+            if let Some((_, code)) = line.split_once("its code: ") {
+                site.code = code.to_owned();
+                return site;
             }
         }
         panic!("the demo says its address and its desk's code");

@@ -7,6 +7,10 @@
     clippy::zombie_processes,
     reason = "a test that cannot set its scene has failed; these measure real patience by the real clock"
 )]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "these clients look at their own watches, not at the box's clock"
+)]
 
 mod client;
 mod forms;

@@ -22,19 +22,20 @@ let box, browser, session, site, pages;
 before(async () => {
   box = await startBox('pages');
   browser = await openBrowser({ port: box.port });
-  site = await crawl(box.url, STARTS);
-  session = await signIn(browser, box);
-  const headers = { Cookie: `${session.name}=${session.value}` };
-  const desk = await crawl(box.url, ['/admin', '/admin?lang=en'], { within: '/admin', headers });
-  site.answers.push(...desk.answers.map((it) => ({ ...it, path: it.path, desk: true })));
-  site.left += desk.left;
-  pages = site.answers.filter((it) => it.type === 'text/html');
+  pages = [];
   for (const { path, method, headers, body } of REFUSALS) {
     for (const language of ['fr', 'en']) {
       const answer = await fetchWire(new URL(path, box.url), { method, language, headers: { ...FORM, ...headers }, body });
       pages.push({ ...answer, path: `${path} (${method ?? 'GET'}, ${answer.status}, ${language})`, from: 'the test', language, refusal: true });
     }
   }
+  session = await signIn(browser, box);
+  site = await crawl(box.url, STARTS);
+  const headers = { Cookie: `${session.name}=${session.value}` };
+  const desk = await crawl(box.url, ['/admin', '/admin?lang=en'], { within: '/admin', headers });
+  site.answers.push(...desk.answers.map((it) => ({ ...it, path: it.path, desk: true })));
+  site.left += desk.left;
+  pages.push(...site.answers.filter((it) => it.type === 'text/html'));
   console.log(`${site.answers.length} addresses, ${pages.length} pages; ${site.left} more of shapes already walked were left`);
 });
 
@@ -60,14 +61,13 @@ function onePageOfEachShape() {
   return [...shapes.values()].flatMap((same) => [...new Set([same[0], same.toSorted((a, b) => b.body.length - a.body.length)[0]])]);
 }
 
-/** Shows a page, exactly as it was answered, to a browser with scripts. */
+/** Shows a page, exactly as it was answered, to a browser with scripts; its stylesheet comes from the box. */
 async function show(page, answer) {
   const address = new URL(answer.refusal ? '/refus' : answer.path, box.url).href;
-  if (answer.refusal) {
-    await page.route(address, (route) => route.fulfill({ status: answer.status, contentType: 'text/html; charset=utf-8', body: answer.text }));
-  }
+  const answered = { status: answer.status, headers: { 'content-type': answer.headers['content-type'] }, body: answer.text };
+  await page.route(address, (route) => route.fulfill(answered));
   await page.goto(address);
-  if (answer.refusal) await page.unroute(address);
+  await page.unroute(address);
 }
 
 describe('every page', () => {
@@ -166,9 +166,6 @@ async function walk(how, chosen, check) {
   const page = await context.newPage();
   const wrong = [];
   for (const answer of chosen) {
-    await page.setExtraHTTPHeaders({ 'Accept-Language': answer.language });
-    await context.clearCookies();
-    if (answer.desk) await context.addCookies([session]);
     await show(page, answer);
     wrong.push(...(await check(page)).map((it) => `${answer.path}: ${it}`));
   }

@@ -155,7 +155,7 @@ fn any_host_path_and_method_is_led_to_the_portal_and_own_names_are_pages() {
         phone.fetches("GET", OWN_NAME, "/no/such/page", "").status,
         404
     );
-    assert_eq!(phone.fetches("GET", OWN_NAME, "/lieu", "").status, 200);
+    assert_eq!(phone.fetches("GET", OWN_NAME, "/", "").status, 200);
     let by_address = phone
         .space
         .enter(|| get(BOX, "10.17.0.1", "/portail"))

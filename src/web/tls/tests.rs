@@ -200,7 +200,7 @@ fn the_venues_certificate_is_taken_from_its_files_and_again_when_they_change() {
 
 /// A browser's own idea of the time.
 #[derive(Debug)]
-struct Watch(Timestamp);
+pub(in crate::web) struct Watch(pub(in crate::web) Timestamp);
 
 impl rustls::time_provider::TimeProvider for Watch {
     fn current_time(&self) -> Option<UnixTime> {

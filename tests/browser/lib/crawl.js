@@ -37,6 +37,8 @@ export function fetchWire(url, { language = 'fr', method = 'GET', headers = {}, 
 /** An address's shape: the same for all events, all days. */
 export function shapeOf(path) {
   return path
+    // The address that a page of the hand-over leads back to.
+    .replace(/vers=[^&]*/, 'vers=*')
     .replace(/\b[a-z][0-9a-hjkmnp-tv-z]{16}\b/g, '*')
     .replace(/[\w-]{22}(?=$|[/?])/g, '*')
     .replace(/%[0-9A-F]{2}/gi, '-')
@@ -68,7 +70,7 @@ export function links(answer) {
  * Walks the site from `starts`. A calendar never ends, so of each shape of address only `each` are followed; the others are
  * counted in `left`. Nothing outside the folder `within` is asked for.
  */
-export async function crawl(origin, starts, { language = 'fr', each = 8, within = '/', headers = {} } = {}) {
+export async function crawl(origin, starts, { language = 'fr', each = 5, within = '/', headers = {} } = {}) {
   const answers = new Map();
   const seen = new Set();
   const shapes = new Map();
@@ -91,6 +93,8 @@ export async function crawl(origin, starts, { language = 'fr', each = 8, within 
     const count = (shapes.get(shape) ?? 0) + 1;
     shapes.set(shape, count);
     if (count > each) left += 1;
+    // A hand-over's link is soon pushed out by the next one: it is followed at once.
+    else if (path.startsWith('/reprise/')) open.unshift({ path, from });
     else open.push({ path, from });
   };
   for (const start of starts) meet(start, origin);
