@@ -44,8 +44,8 @@ async fn today_shows_what_is_on_and_what_is_next() {
     let house = lively().await;
     let said = words(&read(&house, "/programme").await);
     let (today, next) = said.split_once("Et ensuite").unwrap();
-    assert!(today.contains("samedi 21 novembre"), "{today}"); // typos: French
-    assert!(today.contains("10 h à 12 h 30 Atelier vélo"), "{today}"); // typos: French
+    assert!(today.contains("samedi 21 novembre"), "{today}");
+    assert!(today.contains("10 h à 12 h 30 Atelier vélo"), "{today}");
     assert!(today.contains("En ce moment"), "the bicycle workshop is on");
     assert!(next.contains("Complet"), "{next}");
 }
@@ -60,7 +60,7 @@ async fn every_view_shows_the_same_cancelled_evening() {
         "/programme/agenda?jour=2026-11-23",
     ] {
         let said = words(&read(&house, path).await);
-        assert!(said.contains("Le Temps des lavandières"), "{path}: {said}"); // typos: French
+        assert!(said.contains("Le Temps des lavandières"), "{path}: {said}");
         assert!(said.contains("Annulé"), "{path}");
     }
 }
@@ -69,7 +69,7 @@ async fn every_view_shows_the_same_cancelled_evening() {
 async fn an_event_past_midnight_is_on_one_list_only() {
     let house = lively().await;
     let sunday = words(&read(&house, "/programme?jour=2026-11-22").await);
-    assert!(sunday.contains("21 h à 1 h Concert"), "{sunday}"); // typos: French
+    assert!(sunday.contains("21 h à 1 h Concert"), "{sunday}");
     let monday = words(&read(&house, "/programme?jour=2026-11-23").await);
     let monday = monday.split("Et ensuite").next().unwrap();
     assert!(!monday.contains("Concert"), "{monday}");
@@ -79,14 +79,14 @@ async fn an_event_past_midnight_is_on_one_list_only() {
 async fn a_series_skips_one_saturday_and_moves_another() {
     let house = lively().await;
     let week = read(&house, "/programme/semaine").await;
-    let bicycles = address(&week, "Atelier vélo, freins et dérailleurs"); // typos: French
+    let bicycles = address(&week, "Atelier vélo, freins et dérailleurs");
     let page = words(&read(&house, &bicycles).await);
     assert!(page.contains("chaque samedi"), "{page}");
-    assert!(!page.contains("samedi 28 novembre"), "left out: {page}"); // typos: French
-    assert!(page.contains("samedi 5 décembre"), "{page}"); // typos: French
+    assert!(!page.contains("samedi 28 novembre"), "left out: {page}");
+    assert!(page.contains("samedi 5 décembre"), "{page}");
     let id = bicycles.split('?').next().unwrap();
     let moved = words(&read(&house, &format!("{id}?jour=2026-12-05")).await);
-    assert!(moved.contains("Grange d’à côté"), "{moved}"); // typos: French
+    assert!(moved.contains("Grange d’à côté"), "{moved}");
     let none = house
         .get(From::Phone, &format!("{id}?jour=2026-11-28"), None)
         .await;
@@ -97,7 +97,7 @@ async fn a_series_skips_one_saturday_and_moves_another() {
 async fn an_event_is_taken_home_as_a_file_or_in_the_real_browser() {
     let house = lively().await;
     let day = read(&house, "/programme").await;
-    let water = address(&day, "L’eau au village"); // typos: French
+    let water = address(&day, "L’eau au village");
     let page = read(&house, &water).await;
     let on = page.body.find("/continuer?vers=%2Fprogramme%2F").unwrap();
     let file = page.body.find(&format!("{water}.ics")).unwrap();
@@ -108,7 +108,7 @@ async fn an_event_is_taken_home_as_a_file_or_in_the_real_browser() {
         "{}",
         file.body
     );
-    assert!(file.body.contains("SUMMARY:L’eau au village\r\n")); // typos: French
+    assert!(file.body.contains("SUMMARY:L’eau au village\r\n"));
     assert!(page.body.contains("application/ld+json"));
 }
 
@@ -150,11 +150,11 @@ async fn days_that_cannot_be_have_no_page() {
 async fn an_empty_programme_says_so_kindly() {
     let house = TestBox::new().await;
     for (path, said) in [
-        ("/programme", "Rien n’est prévu aujourd’hui."), // typos: French
-        ("/programme?jour=2026-12-24", "Rien n’est prévu ce jour-là."), // typos: French
-        ("/programme/semaine", "Rien n’est prévu cette semaine-là."), // typos: French
-        ("/programme/mois", "Rien n’est prévu ce mois-là."), // typos: French
-        ("/programme/mois?mois=1970-01", "Ces jours sont passés."), // typos: French
+        ("/programme", "Rien n’est prévu aujourd’hui."),
+        ("/programme?jour=2026-12-24", "Rien n’est prévu ce jour-là."),
+        ("/programme/semaine", "Rien n’est prévu cette semaine-là."),
+        ("/programme/mois", "Rien n’est prévu ce mois-là."),
+        ("/programme/mois?mois=1970-01", "Ces jours sont passés."),
     ] {
         let page = words(&read(&house, path).await);
         assert!(page.contains(said), "{path}: {page}");
