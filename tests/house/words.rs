@@ -445,6 +445,47 @@ fn no_template_speaks_one_language_alone() {
     );
 }
 
+/// What a French printer would refuse in a line: breaking spaces beside high signs, straight apostrophes, three points.
+fn misprints(line: &str) -> Vec<String> {
+    let signs: Vec<char> = line.chars().collect();
+    let around = |at: usize| {
+        signs[at.saturating_sub(12)..(at + 12).min(signs.len())]
+            .iter()
+            .collect::<String>()
+    };
+    let wrong = |window: &[char]| match window {
+        [before, ' ', ':' | ';' | '!' | '?' | '»' | '%' | '€'] => *before != ' ',
+        ['«', ' ', _] | ['.', '.', '.'] => true,
+        [before, '\'', after] => before.is_alphabetic() && after.is_alphabetic(),
+        _ => false,
+    };
+    let windows = signs.windows(3).enumerate();
+    windows
+        .filter(|(_, it)| wrong(it))
+        .map(|(at, _)| around(at + 1))
+        .collect()
+}
+
+#[test]
+fn french_is_set_as_a_printer_would() {
+    let mut found = Vec::new();
+    for path in files("locales/fr", "ftl") {
+        for (n, line) in read(&path)
+            .lines()
+            .enumerate()
+            .filter(|(_, it)| !it.starts_with('#'))
+        {
+            found.extend(
+                misprints(line)
+                    .into_iter()
+                    .map(|it| format!("{}:{}: “{it}”", path.display(), n + 1)),
+            );
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+    assert_eq!(misprints("« Oui\u{a0}», dit-il : c'est...").len(), 4);
+}
+
 #[test]
 fn calls_are_read_with_the_arguments_they_give() {
     let text = r#"<p title="{{ f.w.t("a") }}">{{ f.w.t2("b-c", "n", x.len(), "who", name(1, "z")) }}{% if y %}{{w.t1("d","n",2)}}{% endif %} t("no")"#;
