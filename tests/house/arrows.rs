@@ -20,7 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["programme", "commons", "encounters", "journals", "help", "resources", "charter", "ledger", "venue"],
     &["mirror", "search"],
     &["portal"],
-    &["desk", "appliance"],
+    &["desk", "appliance", "home"],
     &["tasks"],
     &["control"],
     &["demo"],

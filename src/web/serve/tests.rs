@@ -1,3 +1,5 @@
+//! The listener, with real sockets.
+
 use std::net::Ipv4Addr;
 
 use axum::Extension;
