@@ -6,7 +6,7 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -29,6 +29,9 @@ use crate::web::tls::Tls;
 use crate::web::words::{Lang, Words};
 use crate::web::{self, Shell, assets};
 
+/// Connections that the kernel keeps waiting while every place is taken.
+const WAITING_OUTSIDE: u32 = 1024;
+
 /// Runs the box until it is told to stop.
 ///
 /// # Errors
@@ -49,7 +52,7 @@ fn log() {
 
 async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
     let charter = charter(config.venue.charter.as_deref())?;
-    let listener = listen(config.site.http, words).await?;
+    let listener = listen(config.site.http, words)?;
     let address = listener.local_addr().map_err(|e| e.to_string())?;
     let dir = config.data.dir.clone();
     private_dir(&dir).map_err(|e| in_path(&dir, &e))?;
@@ -60,7 +63,7 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
         filled.map_err(|e| e.to_string())?;
     }
 
-    let https = https(&config, &house, words).await?;
+    let https = https(&config, &house, words)?;
     let mut watchers = JoinSet::new();
     let reach = tend_network(&config, &mut watchers).await?;
     let tls = https.as_ref().map(|(_, tls)| Arc::clone(tls));
@@ -131,19 +134,24 @@ fn keepers(portal: &Portal, stop: &CancellationToken) -> JoinSet<()> {
     keepers
 }
 
-async fn listen(address: SocketAddr, words: Words) -> Result<TcpListener, String> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|e| match e.kind() {
-            io::ErrorKind::AddrInUse => {
-                words.t1("tasks-port-busy", "port", address.port().to_string())
-            }
-            _ => format!("{address}: {e}"),
-        })
+fn listen(address: SocketAddr, words: Words) -> Result<TcpListener, String> {
+    let listening = || {
+        let socket = match address {
+            SocketAddr::V4(_) => TcpSocket::new_v4()?,
+            SocketAddr::V6(_) => TcpSocket::new_v6()?,
+        };
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        socket.listen(WAITING_OUTSIDE)
+    };
+    listening().map_err(|e| match e.kind() {
+        io::ErrorKind::AddrInUse => words.t1("tasks-port-busy", "port", address.port().to_string()),
+        _ => format!("{address}: {e}"),
+    })
 }
 
 /// The listener for https with its certificate, where the box speaks it.
-async fn https(
+fn https(
     config: &Config,
     house: &House,
     words: Words,
@@ -151,7 +159,7 @@ async fn https(
     let Some(address) = config.site.https else {
         return Ok(None);
     };
-    let listener = listen(address, words).await?;
+    let listener = listen(address, words)?;
     let tls = Tls::open(config, house.clock.now().timestamp()).map_err(|e| e.to_string())?;
     Ok(Some((listener, tls)))
 }

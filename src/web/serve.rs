@@ -110,12 +110,15 @@ impl Site {
     /// The next connection, as soon as there is a place for it.
     async fn next(&self, listener: &TcpListener) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
         let place = self.0.seats.place().await;
+        let mut said = false;
         loop {
             match listener.accept().await {
                 Ok((stream, client)) => return (stream, client, place),
                 Err(e) if is_of_one_connection(&e) => {}
                 Err(error) => {
-                    tracing::warn!(%error, "no connection can be accepted at the moment");
+                    if !std::mem::replace(&mut said, true) {
+                        tracing::warn!(%error, "no connection can be accepted at the moment");
+                    }
                     tokio::time::sleep(REST).await;
                 }
             }

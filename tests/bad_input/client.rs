@@ -22,9 +22,21 @@ pub(crate) struct TestBox {
 
 impl TestBox {
     pub(crate) fn start() -> Self {
+        Self::start_as(Command::new(env!("CARGO_BIN_EXE_parvis")))
+    }
+
+    /// A box that the machine gives only so many handles.
+    pub(crate) fn start_with_handles(handles: u32) -> Self {
+        let mut shell = Command::new("sh");
+        let limited = format!("ulimit -n {handles}; exec \"$0\" \"$@\"");
+        shell.args(["-c", &limited, env!("CARGO_BIN_EXE_parvis")]);
+        Self::start_as(shell)
+    }
+
+    fn start_as(mut command: Command) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let errors = File::create(folder.path().join("errors")).unwrap();
-        let child = Command::new(env!("CARGO_BIN_EXE_parvis"))
+        let child = command
             .args(["demo", "--port", "0", "--data"])
             .arg(folder.path().join("data"))
             .env("LC_ALL", "C")
@@ -108,6 +120,11 @@ impl TestBox {
         }
     }
 
+    /// What the box wrote to its log.
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("errors")).unwrap()
+    }
+
     /// The box still answers, finds nothing wrong with itself, and never panicked.
     pub(crate) fn is_well(&self) {
         assert_eq!(self.get("/charte").status, 200);
@@ -121,8 +138,7 @@ impl TestBox {
             "{}",
             String::from_utf8_lossy(&doctor.stdout)
         );
-        let errors = fs::read_to_string(self.folder.path().join("errors")).unwrap();
-        assert!(!errors.contains("panicked"), "{errors}");
+        assert!(!self.log().contains("panicked"), "{}", self.log());
     }
 }
 
