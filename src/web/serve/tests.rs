@@ -1,3 +1,5 @@
+//! Connections as they come, end and are counted.
+
 use std::net::Ipv4Addr;
 
 use axum::Extension;
