@@ -18,7 +18,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -37,7 +37,7 @@ fn main() -> Outcome<()> {
     let connections = setting("PARVIS_BENCH_CONNECTIONS", 64)?;
 
     let parvis = Parvis::start()?;
-    announce(&parvis, 0)?;
+    announce(&parvis)?;
     let page = get(parvis.port, "Accept-Encoding: gzip\r\n")?;
     println!("front page: {} bytes in gzip", page.body.len());
     let nginx = Nginx::start(&page.body)?;
@@ -192,7 +192,7 @@ impl Parvis {
                 while !over.load(Ordering::Relaxed) {
                     let start = Instant::now();
                     changes += 1;
-                    announce(self, changes)?;
+                    announce(self)?;
                     thread::sleep(Duration::from_secs(1).saturating_sub(start.elapsed()));
                 }
                 Ok::<_, Box<dyn Error + Send + Sync>>(changes)
@@ -205,8 +205,12 @@ impl Parvis {
     }
 }
 
+/// The last change written, over the whole run: an older version of an event would be passed over.
+static WRITTEN: AtomicU32 = AtomicU32::new(0);
+
 /// Writes an event of today through the box's own command, and sees it in the next request.
-fn announce(parvis: &Parvis, number: u32) -> Outcome<()> {
+fn announce(parvis: &Parvis) -> Outcome<()> {
+    let number = WRITTEN.fetch_add(1, Ordering::Relaxed);
     let title = format!("Annonce du crieur no {number:05}");
     let today = jiff::Zoned::now().date();
     let file = parvis.folder.path().join("announcement.ics");

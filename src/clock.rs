@@ -69,6 +69,9 @@ pub enum Error {
     /// Before the program existed.
     #[error("that is before this version of Parvis was made ({0})")]
     BeforeRelease(Timestamp),
+    /// Long after everybody who could say so.
+    #[error("that is more than a hundred years ahead")]
+    TooFarAhead,
     /// The correction could not be journalled, so it was not made.
     #[error("the correction was not kept")]
     Store(#[from] crate::store::Error),
@@ -206,7 +209,7 @@ impl Clock {
     pub fn now(&self) -> Now {
         let state = self.state();
         Now {
-            timestamp: state.at_boot + self.0.system.uptime(),
+            timestamp: judge::later(state.at_boot, self.0.system.uptime()),
             trust: state.judgement.trust,
             source: state.judgement.source,
             zone: self.0.zone,
@@ -246,6 +249,10 @@ impl Clock {
             system::release(),
         );
         match judgement {
+            Some(judgement) if judge::is_same(judgement.time, self.now().timestamp) => {
+                self.believe(judgement);
+                Ok(None)
+            }
             Some(judgement) => self.adopt(judgement).await.map(Some),
             None => Ok(None),
         }
@@ -307,6 +314,9 @@ impl Clock {
         if to < release {
             return Err(Error::BeforeRelease(release));
         }
+        if to > judge::end_of_days(release) {
+            return Err(Error::TooFarAhead);
+        }
         let system = &self.0.system;
         let judgement = judge::by_staff(
             to,
@@ -319,23 +329,32 @@ impl Clock {
 
     /// Journals the judgement, then believes it.
     async fn adopt(&self, judgement: Judgement) -> Result<Correction, Error> {
-        let from = self.now().timestamp;
         let correction = Correction {
-            from,
+            from: self.now().timestamp,
             to: judgement.time,
             by: judgement.source,
         };
+        // Time goes on while the journal is written.
+        let at_boot = judgement.time - self.0.system.uptime();
         if let Some(store) = &self.0.store {
             let seen = judgement.seen(judgement.time);
             store
                 .write(move |tx| store::write_correction(tx, correction, seen))
                 .await?;
         }
-        let mut state = self.0.state.write().unwrap_or_else(PoisonError::into_inner);
-        // A shift, not a value: time went on while the journal was written.
-        state.at_boot += judgement.time.duration_since(from);
-        state.judgement = judgement;
+        self.set(at_boot, judgement);
         Ok(correction)
+    }
+
+    /// Believes the judgement of this moment.
+    fn believe(&self, judgement: Judgement) {
+        self.set(judgement.time - self.0.system.uptime(), judgement);
+    }
+
+    fn set(&self, at_boot: Timestamp, judgement: Judgement) {
+        let mut state = self.0.state.write().unwrap_or_else(PoisonError::into_inner);
+        state.at_boot = at_boot;
+        state.judgement = judgement;
     }
 
     fn state(&self) -> State {

@@ -23,11 +23,13 @@ pub mod web;
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::FromRef;
 
 use crate::reach::Reach;
 use crate::web::Shell;
+use crate::web::limits::PerClient;
 
 pub use device::{Device, Family};
 pub use guests::Guests;
@@ -47,6 +49,8 @@ pub struct Parts {
     pub guests: Guests,
     /// Visits on their way from the sheet into a browser.
     pub handovers: handover::Handovers,
+    /// How often one client may begin a hand-over.
+    pub onward: PerClient,
     /// What was counted and is not written yet.
     pub counts: counts::Counts,
     /// The one answer to foreign requests, made once.
@@ -62,6 +66,7 @@ impl Portal {
                 .clone()
                 .map_or_else(Guests::default, Guests::Gate),
             handovers: handover::Handovers::default(),
+            onward: PerClient::new(20, Duration::from_secs(3)),
             counts: counts::Counts::default(),
             redirect: foreign::Redirect::to(&shell.plain_url(PATH)),
             shell,

@@ -42,7 +42,7 @@ enum Command {
     DeskCode(Place),
     /// The programme: add, list, cancel events, read calendar files.
     #[command(subcommand)]
-    Event(Event),
+    Event(Box<Event>),
     /// The network around the box.
     #[command(subcommand)]
     Network(NetworkCommand),
@@ -167,7 +167,7 @@ fn main() -> ExitCode {
         Command::Serve { config } => load(&config).and_then(|c| app::run(c, Mode::Venue, lang)),
         Command::Doctor(place) => return command(&place, Task::Doctor, lang),
         Command::DeskCode(place) => return command(&place, Task::DeskCode, lang),
-        Command::Event(event) => return programme(event, lang),
+        Command::Event(event) => return programme(*event, lang),
         Command::Network(NetworkCommand::Render { dir, config }) => render(&dir, &config),
     };
     match done {

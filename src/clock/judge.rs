@@ -18,6 +18,9 @@ const MINUTE: SignedDuration = SignedDuration::from_secs(60);
 /// The network is exact: a difference of this is a difference.
 const SECOND: SignedDuration = SignedDuration::from_secs(1);
 
+/// Nobody who sets a clock means a time farther ahead of the release than this.
+const CENTURY: SignedDuration = SignedDuration::from_hours(100 * 366 * 24);
+
 /// A belief about the time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Judgement {
@@ -71,7 +74,7 @@ pub(super) fn at_start(
     release: Timestamp,
 ) -> Judgement {
     let floor = seen.map_or(release, |seen| seen.at.max(release));
-    let plausible = |time: Timestamp| floor - SLOW <= time && time <= floor + FAR;
+    let plausible = |time: Timestamp| floor - SLOW <= time && time <= later(floor, FAR);
 
     // The staff once found the system wrong by so much, and with it the time still makes sense: a
     // clock that ticks well and is set badly. The network sets it well, unless it was meant.
@@ -95,7 +98,7 @@ pub(super) fn at_start(
     if is_synchronised && system >= release {
         // It may contradict what the disk remembers: the network knows better. But so far ahead,
         // somebody has to say yes.
-        let trust = if system > floor + FAR {
+        let trust = if system > later(floor, FAR) {
             Trust::None
         } else {
             Trust::Trusted
@@ -136,16 +139,15 @@ pub(super) fn again(
         if against_network && agrees || system < release {
             return None;
         }
-        let moved = system.duration_since(time).abs() >= SECOND;
-        if source == Source::Ntp && !moved {
+        if source == Source::Ntp && is_same(system, time) {
             return None;
         }
         // So far ahead, somebody has to say yes.
-        let far = system > time.max(floor) + FAR;
+        let far = system > later(time.max(floor), FAR);
         let trust = if far { Trust::None } else { Trust::Trusted };
         return Some(Judgement::of(system, trust, Source::Ntp));
     }
-    let plausible = floor <= system && system <= time.max(floor) + FAR;
+    let plausible = floor <= system && system <= later(time.max(floor), FAR);
     let somebody_set_it = match source {
         // Uptime carries on what a person or the network said.
         Source::Staff | Source::Ntp => false,
@@ -177,4 +179,19 @@ pub(super) fn by_staff(
         against_network: is_synchronised,
         ..belief
     }
+}
+
+/// The last time that the staff can mean.
+pub(super) fn end_of_days(release: Timestamp) -> Timestamp {
+    later(release, CENTURY)
+}
+
+/// Whether two times differ by less than the network can tell.
+pub(super) fn is_same(a: Timestamp, b: Timestamp) -> bool {
+    a.duration_since(b).abs() < SECOND
+}
+
+/// So much later, or the end of time.
+pub(super) fn later(time: Timestamp, by: SignedDuration) -> Timestamp {
+    time.checked_add(by).unwrap_or(Timestamp::MAX)
 }

@@ -148,10 +148,12 @@ async fn what_the_staff_corrects_is_journalled_both_ways() {
 }
 
 #[tokio::test]
-async fn nobody_can_set_a_time_before_the_program_was_made() {
+async fn nobody_can_set_a_time_before_the_program_was_made_or_after_everybody() {
     let clock = start(&Fake::new(at(NOON)), &empty_store());
     let refused = clock.correct(at("2007-03-05T12:00:00Z")).await;
     assert!(matches!(refused, Err(Error::BeforeRelease(_))));
+    let refused = clock.correct(at("9999-03-05T12:00:00Z")).await;
+    assert!(matches!(refused, Err(Error::TooFarAhead)));
     assert_eq!(clock.now().timestamp(), at(NOON));
     assert!(clock.corrections(9).unwrap().is_empty());
 }
@@ -281,4 +283,40 @@ async fn changes_keep_their_order_when_the_clock_is_set_back() {
         changes[1].1.at < changes[0].1.at,
         "the dates were not in order"
     );
+}
+
+#[tokio::test]
+async fn a_form_sent_twice_corrects_once() {
+    let clock = start(&Fake::new(at(NOON)), &empty_store());
+    let to = at(NOON) + HOUR;
+    let (first, second) = tokio::join!(clock.correct(to), clock.correct(to));
+    first.and(second).unwrap();
+    assert_eq!(clock.now().timestamp(), to);
+}
+
+#[tokio::test]
+async fn a_network_that_agrees_is_believed_without_a_word_in_the_journal() {
+    let machine = Fake::new(at(NOON));
+    let clock = start(&machine, &empty_store());
+    machine.synchronise(at(NOON) + SignedDuration::from_millis(300));
+    assert_eq!(clock.observe().await.unwrap(), None);
+    assert_eq!(clock.now().trust(), Trust::Trusted);
+    assert!(clock.corrections(9).unwrap().is_empty());
+}
+
+#[test]
+fn a_clock_at_the_end_of_time_does_not_bring_the_house_down() {
+    let store = empty_store();
+    let machine = Fake::new(Timestamp::MAX);
+    machine.synchronise(Timestamp::MAX);
+    let clock = start(&machine, &store);
+    machine.advance(HOUR);
+    assert!(!clock.now().may_expire());
+    let belief = Judgement::of(Timestamp::MAX, Trust::None, Source::Ntp);
+    let remembered = belief.seen(Timestamp::MAX);
+    store
+        .write_blocking(move |tx| store::write_seen(tx, remembered))
+        .unwrap();
+    let clock = start(&Fake::new(at(NOON)), &store);
+    assert_eq!(clock.now().trust(), Trust::None);
 }

@@ -66,7 +66,7 @@ fn the_week_has_one_of_each_kind() {
             "Atelier vélo, freins et dérailleurs",
             "Atelier vélo, préparer l’hiver"
         ]
-    ); // typos: French
+    );
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 //!
 //! One connection is kept and used by one request at a time; when it broke (the gate was
 //! restarted), a request is sent once more over a new one. Every request ends within
-//! [`TIMEOUT`], so that no page waits for the gate for ever.
+//! `TIMEOUT`, so that no page waits for the gate for ever.
 
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};

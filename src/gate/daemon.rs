@@ -1,6 +1,6 @@
 //! The gate at work: one socket, one state, one thing at a time.
 //!
-//! Connections only read and write frames; what they ask is done in order by [`House`], which owns
+//! Connections only read and write frames; what they ask is done in order by `House`, which owns
 //! all state. A restart loses nothing: leases are remembered in the run directory, who entered is
 //! read from the kernel's set, a Wi-Fi trial from its note.
 

@@ -43,6 +43,8 @@ pub(super) fn conf(plan: &Plan<'_>) -> String {
 #[derive(Template)]
 #[template(path = "network/lease-event", ext = "txt", escape = "none")]
 struct LeaseEvent<'a> {
+    /// Written in here, so that nobody takes the template itself for a script.
+    shell: &'a str,
     program: &'a PlainPath,
     directory: &'a PlainPath,
 }
@@ -50,6 +52,7 @@ struct LeaseEvent<'a> {
 /// The script that dnsmasq runs for every lease.
 pub(super) fn lease_event(gate: &Settings) -> String {
     text(&LeaseEvent {
+        shell: "/bin/sh",
         program: &gate.program,
         directory: &gate.directory,
     })

@@ -23,6 +23,10 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// How soon a question without an answer is asked once more, before the uplink is given up.
 const SECOND_TRY: Duration = Duration::from_secs(2);
 
+/// After how many looks the gate is told anew what it was told: its sets may have been emptied by
+/// whoever loaded the firewall's rules from nothing.
+const SAY_AGAIN: u64 = 4;
+
 /// What a page should say before anything is known: an uplink is not there until it answers.
 pub fn at_first(uplink: &Uplink) -> Reach {
     match uplink.shared_interface() {
@@ -41,8 +45,11 @@ pub async fn watch(uplink: Uplink, gate: gate::Client, reach: watch::Sender<Reac
     let every = Duration::from_secs(uplink.check_every_secs);
     // Unknown at first: the gate may remember an uplink from before the server was restarted.
     let mut told = None;
-    loop {
+    for round in 0_u64.. {
         let up = answers_twice(&uplink).await;
+        if round % SAY_AGAIN == 0 {
+            told = None;
+        }
         if !up {
             reach.send_if_modified(|reach| std::mem::replace(reach, Reach::Lost) != Reach::Lost);
         }

@@ -72,10 +72,6 @@ pub struct Tls {
     in_use: RwLock<InUse>,
 }
 
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there is one, for the life of the program"
-)]
 enum Source {
     Files(config::Certificate),
     Own(Box<Authority>),

@@ -65,3 +65,20 @@ async fn a_hostile_destination_leads_home() {
         );
     }
 }
+
+#[tokio::test]
+async fn who_presses_for_ever_is_asked_to_wait() {
+    let venue = Venue::plain();
+    let ana = venue.phone(ANA);
+    let mut pressed = 0;
+    let refused = loop {
+        let got = ana.get("/continuer?vers=/").await;
+        pressed += 1;
+        if got.status != StatusCode::OK {
+            break got;
+        }
+        assert!(pressed < 100, "nobody needs a hundred links");
+    };
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(pressed > 5, "a few at once are a slip of the thumb");
+}

@@ -7,6 +7,7 @@
 
 mod desk;
 mod doors;
+mod programme;
 
 use std::net::SocketAddr;
 
@@ -29,6 +30,9 @@ use tower::ServiceExt;
 /// A box to be asked questions.
 pub struct TestBox {
     router: Router,
+    /// What the box remembers.
+    pub store: Store,
+    pub clock: Clock,
     pub code: Code,
     /// Every door of the house.
     pub doors: Vec<Door>,
@@ -63,10 +67,10 @@ impl TestBox {
         parvis::desk::replace_code(&store, &code).await.unwrap();
         let (_, reach) = watch::channel(Reach::Local);
         let shell = Shell::new(web::Parts {
-            store,
+            store: store.clone(),
             clock: clock.clone(),
             assets: web::assets::Assets::new(config.venue.accent),
-            forms: web::form::Tokens::new(clock),
+            forms: web::form::Tokens::new(clock.clone()),
             gate: None,
             tls: None,
             limits: web::limits::Limits::default(),
@@ -79,6 +83,8 @@ impl TestBox {
         let router = app::router(&portal, Charter::proposed());
         Self {
             router,
+            store,
+            clock,
             code,
             doors,
         }

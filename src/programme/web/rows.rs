@@ -27,7 +27,7 @@ pub struct Row {
     pub place: String,
     /// « avec Monique »; may be empty.
     pub host: String,
-    /// « Annulé », « Complet », « À confirmer »; may be empty.
+    /// « Annulé », « À confirmer » and the like; may be empty.
     pub warning: String,
     /// « 12 places », « En ce moment »; may be empty.
     pub note: String,
