@@ -1,4 +1,4 @@
-//! The listener, with real sockets.
+//! Connections as they come, end and are counted.
 
 use std::net::Ipv4Addr;
 
