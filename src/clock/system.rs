@@ -1,5 +1,10 @@
 //! The machine's idea of time: the only file that asks for it.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the one place that reads the machine's clocks"
+)]
+
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Instant, SystemTime};
