@@ -1,3 +1,5 @@
+//! The listener, with clients of its own: stops, browsers that stay, https.
+
 use std::net::Ipv4Addr;
 
 use axum::Extension;
