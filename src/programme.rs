@@ -149,6 +149,11 @@ impl Event {
         if repeat.dates() > repeat::MOST_DATES {
             return Err(Fault::TooManyDates);
         }
+        let changed = repeat.changes.iter().map(|change| &change.at);
+        let mut dates = repeat.also.iter().chain(&repeat.except).chain(changed);
+        if dates.any(|at| !YEARS.contains(&at.year())) {
+            return Err(Fault::YearOutOfRange);
+        }
         for change in &repeat.changes {
             change.details.check()?;
             change.when.check()?;

@@ -8,6 +8,7 @@
 )]
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -45,17 +46,17 @@ impl RunningBox {
             data.to_str().unwrap()
         );
         std::fs::write(&config, text).unwrap();
+        let log = dir.join("stderr.log");
         let mut child = Command::new(env!("CARGO_BIN_EXE_parvis"))
             .args(["serve", "--config", config.to_str().unwrap()])
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(File::create(&log).unwrap())
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        lines
-            .next()
-            .expect("the box says where it listens")
-            .unwrap();
+        let said = lines.next().and_then(Result::ok);
+        let why = || std::fs::read_to_string(&log).unwrap_or_default();
+        assert!(said.is_some(), "the box did not open: {}", why());
         Self(child)
     }
 

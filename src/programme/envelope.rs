@@ -18,6 +18,8 @@ pub struct Calendar {
     pub method: Option<String>,
     /// The zone of times without one (X-WR-TIMEZONE).
     pub zone: Option<String>,
+    /// Set for a file that this program wrote: its texts are plain, whatever they look like.
+    pub is_ours: bool,
     /// Set for vCalendar 1.0, the format before iCalendar.
     pub is_vcalendar_1: bool,
     /// The VTIMEZONE parts, unfolded.
@@ -207,6 +209,7 @@ impl Cutter {
             b"X-WR-CALNAME" | b"NAME" => calendar.name = Some(unescape(value)),
             b"METHOD" => calendar.method = Some(unescape(value).to_ascii_uppercase()),
             b"X-WR-TIMEZONE" => calendar.zone = Some(unescape(value)),
+            b"PRODID" => calendar.is_ours = value == super::export::PRODUCT.as_bytes(),
             b"VERSION" => calendar.is_vcalendar_1 = value == b"1.0",
             _ => {}
         }

@@ -20,7 +20,7 @@ use super::rule::partial;
 use super::{Details, Event, Status, When};
 
 /// The program, as RFC 5545, 3.7.3, wants it named.
-const PRODUCT: &str = "-//Parvis//Programme//FR";
+pub(super) const PRODUCT: &str = "-//Parvis//Programme//FR";
 /// How often a feed asks to be fetched, in minutes.
 const REFRESH_MINUTES: u32 = 60;
 /// Years past the last date that a VTIMEZONE spells out, so that it sees its rules at work.

@@ -152,6 +152,7 @@ impl<'a> Gathering<'a> {
             zones,
             floating,
             venue: self.venue,
+            is_plain: calendar.is_ours,
         };
         match calendar.method.as_deref() {
             None | Some("PUBLISH" | "REQUEST" | "ADD") => {

@@ -63,7 +63,8 @@ const LONGEST_ENTITY: usize = 34;
 /// What the text says, without markup.
 pub fn from_maybe_html(text: &str) -> String {
     if looks_like_html(text) {
-        from_html(text)
+        // A control character must not hide a tag from us that it would not hide from readers.
+        from_html(&text.replace(|c: char| c.is_control() && c != '\n', " "))
     } else {
         text.to_owned()
     }

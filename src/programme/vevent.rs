@@ -29,6 +29,8 @@ pub(super) struct Setting<'a> {
     /// For times that name no zone.
     pub floating: &'a Zone,
     pub venue: &'a Zone,
+    /// Whether texts are never HTML.
+    pub is_plain: bool,
 }
 
 /// A VEVENT in our words: a whole event, or one changed date of a series.
@@ -132,6 +134,15 @@ impl Reader<'_> {
         first_text(self.component.property(property)?)
     }
 
+    /// A text as people read it, without the HTML that some programs write.
+    fn plain(&self, text: &str) -> String {
+        if self.setting.is_plain {
+            text.to_owned()
+        } else {
+            plain::from_maybe_html(text)
+        }
+    }
+
     fn other(&self, name: &str) -> Option<&str> {
         let is_it = |entry: &&ICalendarEntry| match &entry.name {
             ICalendarProperty::Other(other) => other.eq_ignore_ascii_case(name),
@@ -179,11 +190,11 @@ impl Reader<'_> {
 
     fn details(&mut self) -> Result<Details, Reason> {
         let details = Details {
-            title: plain::from_maybe_html(self.text(&ICalendarProperty::Summary).unwrap_or("")),
+            title: self.plain(self.text(&ICalendarProperty::Summary).unwrap_or("")),
             description: self.description(),
             place: self
                 .text(&ICalendarProperty::Location)
-                .map(plain::from_maybe_html),
+                .map(|text| self.plain(text)),
             host: self.host(),
             category: self.text(&ICalendarProperty::Categories).map(str::to_owned),
             link: self.link(),
@@ -206,14 +217,14 @@ impl Reader<'_> {
         } else {
             written
         };
-        plain::from_maybe_html(text)
+        self.plain(text)
     }
 
     /// Who receives people: CONTACT, else the organiser's name; never an address.
     fn host(&self) -> Option<String> {
         let named = self
             .text(&ICalendarProperty::Contact)
-            .map(plain::from_maybe_html);
+            .map(|text| self.plain(text));
         let organiser = || {
             let entry = self.component.property(&ICalendarProperty::Organizer)?;
             let name = entry

@@ -110,7 +110,10 @@ impl Store {
         let (reply, answer) = mpsc::channel();
         let store = self.clone();
         let work = Box::new(move || {
-            let _ = reply.send(rehearse(&store));
+            let found = rehearse(&store);
+            // Before the answer: who asked may close the store next, and expects the file to be free then.
+            drop(store);
+            let _ = reply.send(found);
         });
         self.enqueue(Job::Pause(work))?;
         answer.recv().map_err(|_| Error::Closed)

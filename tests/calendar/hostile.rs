@@ -221,7 +221,7 @@ fn use_it(file: &[u8]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_damage_makes_it_panic(file in damaged().prop_map(|file| String::from_utf8_lossy(&file).into_owned())) {

@@ -19,7 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["people"],
     &["programme", "commons", "encounters", "journals", "help", "resources", "charter", "ledger", "venue"],
     &["mirror", "search"],
-    &["portal"],
+    &["portal", "home"],
     &["desk", "appliance"],
     &["tasks"],
     &["control"],

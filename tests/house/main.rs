@@ -10,6 +10,7 @@
 )]
 
 mod arrows;
+mod messages;
 mod shape;
 mod source;
 mod words;

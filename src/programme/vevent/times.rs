@@ -147,7 +147,16 @@ impl Reader<'_> {
             return Err(Reason::ThisAndFuture);
         }
         let value = entry.values.first().ok_or(Reason::NoStart)?;
-        self.moment(entry, value, "RECURRENCE-ID").map(Some)
+        let moment = self.moment(entry, value, "RECURRENCE-ID")?;
+        let year = match &moment {
+            Moment::Day(day) => day.year(),
+            Moment::Time { wall, .. } => wall.year(),
+        };
+        if YEARS.contains(&year) {
+            Ok(Some(moment))
+        } else {
+            Err(Reason::YearOutOfRange)
+        }
     }
 
     pub(super) fn repeat(&mut self, text: &str, when: &When) -> Result<Option<Repeat>, Reason> {

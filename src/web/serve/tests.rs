@@ -1,4 +1,4 @@
-//! The listener, with clients of its own: stops, browsers that stay, https.
+//! Connections as they come, end and are counted.
 
 use std::net::Ipv4Addr;
 
