@@ -58,7 +58,7 @@ async fn every_other_page_can_be_read_from_a_phone() {
     {
         let answer = house.get(From::Phone, door.path, None).await;
         assert!(
-            answer.status.is_success(),
+            answer.status.is_success() || answer.status.is_redirection(),
             "{} gave {}",
             door.path,
             answer.status

@@ -23,7 +23,9 @@ use parvis::reach::Reach;
 use parvis::store::Store;
 use parvis::venue::Charter;
 use parvis::web::doors::Door;
+use parvis::web::tls::Tls;
 use parvis::web::{self, Peer, Shell};
+use tempfile::TempDir;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
@@ -36,6 +38,7 @@ pub struct TestBox {
     pub code: Code,
     /// Every door of the house.
     pub doors: Vec<Door>,
+    _dir: TempDir,
 }
 
 /// From where someone asks.
@@ -59,7 +62,8 @@ pub struct Answer {
 
 impl TestBox {
     pub async fn new() -> Self {
-        let config = app::demo_config(SocketAddr::from(([127, 0, 0, 1], 0)), "/nowhere".into());
+        let dir = tempfile::tempdir().unwrap();
+        let config = app::demo_config(SocketAddr::from(([127, 0, 0, 1], 0)), dir.path().into());
         let store = Store::in_memory(app::schema()).unwrap();
         let at = "2026-11-21T10:00:00Z".parse().unwrap();
         let clock = Clock::fixed(at, config.venue.timezone.0.clone());
@@ -72,7 +76,7 @@ impl TestBox {
             assets: web::assets::Assets::new(config.venue.accent),
             forms: web::form::Tokens::new(clock.clone()),
             gate: None,
-            tls: None,
+            tls: Some(Tls::open(&config, clock.now().timestamp()).unwrap()),
             limits: web::limits::Limits::default(),
             reach,
             demo: true,
@@ -87,6 +91,7 @@ impl TestBox {
             clock,
             code,
             doors,
+            _dir: dir,
         }
     }
 
