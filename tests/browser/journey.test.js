@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { artefacts, startBox } from './lib/box.js';
-import { openBrowser, picture, pictures, visitor } from './lib/browser.js';
+import { openBrowser, picture, pictures, signIn, visitor } from './lib/browser.js';
 
 /** Foreign and own names, all led to the box, as on its Wi-Fi. */
 const PROBE = 'http://captive.apple.com/hotspot-detect.html';
@@ -115,6 +115,17 @@ test('French pages that no step shows', async () => {
     await page.goto(box.url + path);
     assert.equal(await page.locator('html').getAttribute('lang'), 'fr');
     await pictures(page, `fr-${name}`);
+  }
+  await context.close();
+});
+
+test('the desk, for who has its code', async () => {
+  const context = await visitor(browser);
+  await context.addCookies([await signIn(browser, box)]);
+  const page = await context.newPage();
+  for (const [name, path] of Object.entries({ desk: '/admin', time: '/admin/heure', authority: '/autorite' })) {
+    await page.goto(box.url + path);
+    await pictures(page, `desk-${name}`);
   }
   await context.close();
 });
