@@ -3,9 +3,10 @@
 // A small screen, no scripts; pictures of each step are kept.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { startBox } from './lib/box.js';
-import { openBrowser, picture, pictures, visitor } from './lib/browser.js';
+import { artefacts, startBox } from './lib/box.js';
+import { openBrowser, picture, pictures, signIn, visitor } from './lib/browser.js';
 
 /** Foreign and own names, all led to the box, as on its Wi-Fi. */
 const PROBE = 'http://captive.apple.com/hotspot-detect.html';
@@ -109,11 +110,34 @@ test('the same pages at a desk, in English', async () => {
 test('French pages that no step shows', async () => {
   const context = await visitor(browser);
   const page = await context.newPage();
-  const pages = { home: '/', style: '/style', place: '/lieu', privacy: '/vie-privee', legal: '/mentions-legales', source: '/source', desk: '/admin', missing: '/il-n-y-a-rien-ici' };
+  const pages = { home: '/', week: '/programme/semaine', month: '/programme/mois', agenda: '/programme/agenda', style: '/style', place: '/lieu', privacy: '/vie-privee', legal: '/mentions-legales', source: '/source', desk: '/admin', missing: '/il-n-y-a-rien-ici' };
   for (const [name, path] of Object.entries(pages)) {
     await page.goto(box.url + path);
     assert.equal(await page.locator('html').getAttribute('lang'), 'fr');
     await pictures(page, `fr-${name}`);
   }
+  await context.close();
+});
+
+test('the desk, for who has its code', async () => {
+  const context = await visitor(browser);
+  await context.addCookies([await signIn(browser, box)]);
+  const page = await context.newPage();
+  for (const [name, path] of Object.entries({ desk: '/admin', time: '/admin/heure', authority: '/autorite' })) {
+    await page.goto(box.url + path);
+    await pictures(page, `desk-${name}`);
+  }
+  await context.close();
+});
+
+test('the agenda for the door prints on one sheet of A4', async () => {
+  const context = await visitor(browser);
+  const page = await context.newPage();
+  await page.goto(`${box.url}/programme/agenda`);
+  const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true, path: join(artefacts, 'screens', 'agenda.pdf') });
+  const text = pdf.toString('latin1');
+  assert.equal([...text.matchAll(/\/Type \/Page\b/g)].length, 1, 'sheets');
+  const [, width, height] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(text);
+  assert.deepEqual([Math.round(width / 72 * 25.4), Math.round(height / 72 * 25.4)], [210, 297], 'millimetres');
   await context.close();
 });
