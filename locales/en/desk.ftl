@@ -107,3 +107,15 @@ desk-family-firefox = Firefox
 desk-family-linux = Linux
 desk-family-kindle = Kindle
 desk-family-other = others
+desk-time-too-far = That is more than a hundred years ahead: check the year.
+desk-home-lead-gate = The network’s gate does not answer: “Enter” does not work.
+desk-home-gate-silent = The program parvis-gate does not answer: restart it, or restart the machine.
+desk-home-radio-silent = The machine’s Wi-Fi does not answer.
+desk-home-leases = { $n ->
+    [one] One device has an address.
+   *[other] { $n } devices have an address.
+}
+desk-home-stations = { $n ->
+    [one] One device is on the Wi-Fi at the moment.
+   *[other] { $n } devices are on the Wi-Fi at the moment. The radio of a Raspberry Pi rarely serves more than ten.
+}

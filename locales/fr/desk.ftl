@@ -107,3 +107,15 @@ desk-family-firefox = Firefox
 desk-family-linux = Linux
 desk-family-kindle = Kindle
 desk-family-other = autres
+desk-time-too-far = Cette date est à plus de cent ans : vérifiez l’année.
+desk-home-lead-gate = La porte du réseau ne répond pas : « Entrer » ne marche pas.
+desk-home-gate-silent = Le programme parvis-gate ne répond pas : redémarrez-le, ou redémarrez la machine.
+desk-home-radio-silent = Le Wi-Fi de la machine ne répond pas.
+desk-home-leases = { $n ->
+    [one] Un appareil a une adresse.
+   *[other] { $n } appareils ont une adresse.
+}
+desk-home-stations = { $n ->
+    [one] Un appareil est sur le Wi-Fi en ce moment.
+   *[other] { $n } appareils sont sur le Wi-Fi en ce moment. La radio d’un Raspberry Pi en sert rarement plus de dix.
+}

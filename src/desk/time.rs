@@ -131,12 +131,18 @@ pub async fn set(
     match shell.clock.correct(at).await {
         Ok(_) => Ok(posted.done("/admin/heure")),
         Err(clock::Error::BeforeRelease(_)) => {
-            page.date = Field::of(&said.date).refused(visit.t("desk-time-before-release"));
-            page.time = Field::of(&said.time);
-            web::page(&page)
+            refused(visit, page, said, "desk-time-before-release")
         }
+        Err(clock::Error::TooFarAhead) => refused(visit, page, said, "desk-time-too-far"),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The form as it was sent, with the reason beside the day.
+fn refused(visit: &Visit, mut page: TimePage, said: &Said, why: &str) -> Result<Response, Error> {
+    page.date = Field::of(&said.date).refused(visit.t(why));
+    page.time = Field::of(&said.time);
+    web::page(&page)
 }
 
 /// The moment that was typed; without one, the page says beside each field why not.

@@ -57,6 +57,8 @@ struct HomePage {
     /// The message that says whose certificate is in use.
     secure: &'static str,
     has_wifi: bool,
+    /// What the gate says of the network; empty without one.
+    network: String,
     door: Vec<DoorLine>,
 }
 
@@ -75,11 +77,13 @@ async fn home(concierge: Concierge) -> Result<Response, Error> {
         .store
         .read(move |snapshot| counts::table(snapshot, now.date(), DAYS_OF_DOOR))
         .await?;
+    let (network, gate_is_silent) = asked_of_gate(visit).await;
     web::page(&HomePage {
         f: visit.frame("desk", visit.t("desk-home")),
         door: days.iter().flat_map(|day| door_lines(visit, day)).collect(),
         token: visit.shell.forms.issue(visit),
-        lead: lead_key(visit, now),
+        lead: lead_key(visit, now, gate_is_silent),
+        network,
         time_now: dates::time(lang, now.zoned().time()),
         date_now: dates::long_date(lang, now.date()),
         trust: time::trust_key(now.trust()),
@@ -114,9 +118,35 @@ fn family_key(family: Family) -> &'static str {
     }
 }
 
+/// How many devices there are, in words, and whether the gate failed to say.
+async fn asked_of_gate(visit: &Visit) -> (String, bool) {
+    let Some(gate) = &visit.shell.gate else {
+        return (String::new(), false);
+    };
+    let Ok(leases) = gate.leases().await else {
+        return (visit.t("desk-home-gate-silent"), true);
+    };
+    let lent = visit.words.t1("desk-home-leases", "n", leases.len());
+    match visit.shell.config.wifi.is_some().then_some(gate) {
+        Some(gate) => match gate.stations().await {
+            Ok(stations) => {
+                let joined = visit.words.t1("desk-home-stations", "n", stations.len());
+                (format!("{joined} {lent}"), false)
+            }
+            Err(_) => (
+                format!("{} {lent}", visit.t("desk-home-radio-silent")),
+                false,
+            ),
+        },
+        None => (lent, false),
+    }
+}
+
 /// The one sentence that answers "is everything all right?".
-fn lead_key(visit: &Visit, now: Now) -> &'static str {
-    if *visit.shell.reach.borrow() == Reach::Lost {
+fn lead_key(visit: &Visit, now: Now, gate_is_silent: bool) -> &'static str {
+    if gate_is_silent {
+        "desk-home-lead-gate"
+    } else if *visit.shell.reach.borrow() == Reach::Lost {
         "desk-home-lead-line"
     } else if now.trust() < Trust::Plausible {
         "desk-home-lead-time"

@@ -194,6 +194,9 @@ fn the_radio_does_what_the_venue_asked() {
             networks,
             "{security:?}"
         );
+        for silent in ["\nlogger_syslog=0\n", "\nlogger_stdout=0\n"] {
+            assert_eq!(conf.matches(silent).count(), networks, "{security:?}");
+        }
         assert_eq!(networks, if security == Security::Owe { 2 } else { 1 });
         assert!(conf.contains("\ncountry_code=FR\n"));
     }

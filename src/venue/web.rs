@@ -83,11 +83,18 @@ async fn internet(visit: Visit) -> Result<Response, Error> {
 #[template(path = "venue/privacy.html")]
 struct PrivacyPage {
     f: Frame,
+    /// Whether this box lends phones their addresses.
+    lends_addresses: bool,
+    /// Whether it leads to the Internet.
+    shares_internet: bool,
 }
 
 async fn privacy(visit: Visit) -> Result<Response, Error> {
+    let config = &visit.shell.config;
     web::shared_page(&PrivacyPage {
         f: visit.frame("place", visit.t("venue-privacy")),
+        lends_addresses: config.network.is_some(),
+        shares_internet: config.uplink.shared_interface().is_some(),
     })
 }
 

@@ -21,10 +21,18 @@ use crate::clock::Clock;
 
 /// How long a page with a form may stay open before its token is renewed.
 const GOOD_FOR: Duration = Duration::from_secs(12 * 3600);
-/// Forms remembered as used; the oldest are forgotten first, and refused by age or come back for a new token.
+/// Forms remembered as used. Past so many within their time, the oldest is forgotten and could act once more.
 const REMEMBERED: usize = 20_000;
 
-type Slot = Arc<AsyncMutex<Option<String>>>;
+type Slot = Arc<AsyncMutex<Option<Done>>>;
+
+/// What a form did.
+struct Done {
+    /// Hash of the address and the fields that were sent.
+    what: blake3::Hash,
+    /// Where it led.
+    to: String,
+}
 type Nonce = [u8; 12];
 
 /// Maker and judge of form tokens. Its key lives as long as the process.
@@ -121,7 +129,8 @@ pub struct Posted<T> {
     pub form: T,
     /// Set when the form must be confirmed once more: show it again, filled, with `web-form-stale`.
     pub stale: Option<Stale>,
-    slot: Option<OwnedMutexGuard<Option<String>>>,
+    what: blake3::Hash,
+    slot: Option<OwnedMutexGuard<Option<Done>>>,
 }
 
 impl<T> Posted<T> {
@@ -129,7 +138,10 @@ impl<T> Posted<T> {
     pub fn done(mut self, to: impl Into<String>) -> Response {
         let to = to.into();
         if let Some(slot) = self.slot.as_mut() {
-            **slot = Some(to.clone());
+            **slot = Some(Done {
+                what: self.what,
+                to: to.clone(),
+            });
         }
         Redirect::to(&to).into_response()
     }
@@ -169,19 +181,29 @@ where
             std::str::from_utf8(&body).map_err(|_| Error::Bad("not UTF-8").into_response())?;
         let form = parse::<T>(text)?;
         let token = parse::<TokenField>(text)?.token;
+        let what = blake3::Hasher::new()
+            .update(visit.path.as_bytes())
+            .update(&[0])
+            .update(&body)
+            .finalize();
+        let shown_again = |form| Self {
+            form,
+            stale: Some(Stale::Token),
+            what,
+            slot: None,
+        };
         let Some(slot) = shell.forms.slot(&visit, &token) else {
-            return Ok(Self {
-                form,
-                stale: Some(Stale::Token),
-                slot: None,
-            });
+            return Ok(shown_again(form));
         };
         let slot = slot.lock_owned().await;
-        match slot.as_deref() {
-            Some(result) => Err(Redirect::to(result).into_response()),
+        match slot.as_ref() {
+            Some(done) if done.what == what => Err(Redirect::to(&done.to).into_response()),
+            // Back, changed, sent again: another act, to be confirmed under a token of its own.
+            Some(_) => Ok(shown_again(form)),
             None => Ok(Self {
                 form,
                 stale: None,
+                what,
                 slot: Some(slot),
             }),
         }

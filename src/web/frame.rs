@@ -29,6 +29,19 @@ pub struct Frame {
     path: String,
 }
 
+/// Where this page can be asked for again, in another language: an answer to a form has no address of its own.
+fn again(visit: &Visit) -> String {
+    if visit.reading {
+        visit.path.clone()
+    } else if visit.path.starts_with("/admin") {
+        "/admin".to_string()
+    } else if visit.path.starts_with("/portail") {
+        "/portail".to_string()
+    } else {
+        "/".to_string()
+    }
+}
+
 /// A door of the navigation.
 pub struct NavDoor {
     pub href: &'static str,
@@ -55,7 +68,7 @@ impl Frame {
             demo: visit.shell.demo,
             version: env!("CARGO_PKG_VERSION"),
             other: if lang == Lang::Fr { Lang::En } else { Lang::Fr },
-            path: visit.path.clone(),
+            path: again(visit),
         }
     }
 

@@ -4,9 +4,9 @@ use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{FromRef, FromRequestParts};
-use http::HeaderMap;
 use http::header::{ACCEPT_LANGUAGE, COOKIE};
 use http::request::Parts;
+use http::{HeaderMap, Method};
 
 use super::{Frame, Lang, Shell, Words, host};
 
@@ -30,6 +30,8 @@ pub struct Visit {
     pub words: Words,
     /// Path and query, as asked.
     pub path: String,
+    /// Whether the page may be asked for again: GET or HEAD.
+    pub reading: bool,
     /// Scheme, host and port, as the browser named them.
     pub origin: String,
     session_mark: Vec<u8>,
@@ -75,6 +77,7 @@ impl Visit {
             .path_and_query()
             .map_or("/", |p| p.as_str())
             .to_string();
+        let reading = parts.method == Method::GET || parts.method == Method::HEAD;
         let origin = format!("{scheme}://{}", host::authority(parts));
         let session_mark = cookie(&parts.headers, SESSION)
             .map(|c| blake3::hash(c.as_bytes()).as_bytes().to_vec())
@@ -84,6 +87,7 @@ impl Visit {
             peer,
             words: Words::of(lang),
             path,
+            reading,
             origin,
             session_mark,
         }

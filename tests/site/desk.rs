@@ -133,3 +133,44 @@ async fn a_form_without_its_token_does_nothing_and_comes_back_filled() {
     assert!(answer.body.contains("value=\"14 h 32\""), "{}", answer.body);
     assert!(answer.body.contains("encore une fois"), "{}", answer.body);
 }
+
+#[tokio::test]
+async fn going_back_and_sending_another_time_is_not_taken_for_the_first() {
+    let house = TestBox::new().await;
+    let cookie = house.sit_down(From::Box).await;
+    let page = house.get(From::Box, "/admin/heure", Some(&cookie)).await;
+    let (right, changed) = (
+        format!("token={}&right=1", page.token()),
+        format!("token={}&time=15+h+10&date=2026-11-21", page.token()),
+    );
+    for _ in 0..2 {
+        let answer = house
+            .post(From::Box, "/admin/heure", Some(&cookie), &right)
+            .await;
+        assert_eq!(answer.location, "/admin/heure", "sent twice, done once");
+    }
+    let answer = house
+        .post(From::Box, "/admin/heure", Some(&cookie), &changed)
+        .await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.body.contains("value=\"15 h 10\""), "{}", answer.body);
+    assert!(answer.body.contains("encore une fois"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn a_year_too_far_ahead_comes_back_with_the_reason() {
+    let house = TestBox::new().await;
+    let cookie = house.sit_down(From::Box).await;
+    let fields = "time=14+h+32&date=2226-11-22";
+    let answer = house
+        .fill(
+            From::Box,
+            "/admin/heure",
+            "/admin/heure",
+            Some(&cookie),
+            fields,
+        )
+        .await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.body.contains("cent ans"), "{}", answer.body);
+}
