@@ -9,9 +9,9 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Lines};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -35,7 +35,10 @@ const WRITERS: usize = 16;
 const KILLS_EACH: usize = 25;
 
 /// A box of its own, killed when it goes out of scope.
-struct RunningBox(Child);
+struct RunningBox(
+    Child,
+    #[allow(dead_code, reason = "the box may go on talking")] Lines<BufReader<ChildStdout>>,
+);
 
 impl RunningBox {
     fn start(dir: &Path) -> Self {
@@ -57,7 +60,7 @@ impl RunningBox {
         let said = lines.next().and_then(Result::ok);
         let why = || std::fs::read_to_string(&log).unwrap_or_default();
         assert!(said.is_some(), "the box did not open: {}", why());
-        Self(child)
+        Self(child, lines)
     }
 
     /// As a power cut does: no chance to finish anything.
