@@ -179,6 +179,16 @@ ids! {
     SessionId = 's';
     /// A calendar that events are imported from.
     CalendarId = 'c';
+    /// A person the venue knows: guest, member, concierge or steward.
+    PersonId = 'm';
+    /// A card that opens an account once.
+    CardId = 'k';
+    /// A seat asked for at an event.
+    SeatId = 'a';
+    /// An entry of the journal of acts.
+    EntryId = 'j';
+    /// News for one person.
+    NewsId = 'n';
 }
 
 #[cfg(test)]
