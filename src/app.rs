@@ -18,18 +18,19 @@ pub use run::run;
 
 use crate::config::{self, Config};
 use crate::desk;
+use crate::people::web::People;
 use crate::portal::{self, Portal};
 use crate::programme;
 use crate::store::Schema;
 use crate::venue::Charter;
 use crate::venue::web::Place;
 use crate::web::cache::{Epoch, Pages};
-use crate::web::{self, Doors, Shell, assets, error, headers, limits, sessions};
+use crate::web::{self, Doors, Shell, assets, error, headers, limits};
 
 /// Every table of every room.
 pub fn schema() -> Schema {
     let schema = crate::clock::schema(Schema::new());
-    let schema = sessions::schema(schema);
+    let schema = crate::people::schema(schema);
     let schema = portal::schema(schema);
     let schema = programme::schema(schema);
     desk::schema(schema)
@@ -37,6 +38,7 @@ pub fn schema() -> Schema {
 
 /// Every door of the house.
 pub fn doors(portal: &Portal, charter: Charter) -> Doors {
+    let people = People::new(portal.shell.clone(), Vec::new());
     let place = Place {
         shell: portal.shell.clone(),
         charter: Arc::new(charter),
@@ -47,6 +49,7 @@ pub fn doors(portal: &Portal, charter: Charter) -> Doors {
         .and(crate::home::doors())
         .and(programme::web::doors())
         .and(portal::web::doors().with_state(portal.clone()))
+        .and(crate::people::web::doors().with_state(people))
 }
 
 /// The whole site as one service. The portal stands before it: what is not for the box's own names never gets in.

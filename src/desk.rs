@@ -4,6 +4,7 @@
 //! to sit down at the desk.
 
 pub mod authority;
+mod setup;
 mod store;
 pub mod time;
 pub mod web;

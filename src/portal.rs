@@ -12,7 +12,6 @@
 pub mod announce;
 pub mod captive_api;
 pub mod counts;
-pub mod device;
 pub mod foreign;
 pub mod guests;
 pub mod handover;
@@ -31,7 +30,7 @@ use crate::reach::Reach;
 use crate::web::Shell;
 use crate::web::limits::PerClient;
 
-pub use device::{Device, Family};
+pub use crate::web::device::{self, Device, Family};
 pub use guests::Guests;
 pub use store::schema;
 

@@ -7,6 +7,7 @@ pub mod accent;
 pub mod assets;
 pub mod cache;
 pub mod dates;
+pub mod device;
 pub mod doors;
 pub mod error;
 pub mod form;
@@ -14,10 +15,12 @@ pub mod frame;
 pub mod headers;
 pub mod host;
 pub mod limits;
+pub mod presence;
 pub mod serve;
-pub mod sessions;
 pub mod stream;
+pub mod text;
 pub mod tls;
+pub mod tries;
 pub mod visit;
 pub mod words;
 
@@ -61,6 +64,8 @@ pub struct Parts {
     pub gate: Option<gate::Client>,
     /// How often one client may act.
     pub limits: limits::Limits,
+    /// What proves that somebody is in the room.
+    pub presence: presence::Presence,
     /// The certificate of https, where the box speaks it.
     pub tls: Option<Arc<tls::Tls>>,
     /// What the venue can reach now.
@@ -122,6 +127,19 @@ fn url(scheme: &str, host: &str, port: u16, usual: u16, path: &str) -> String {
 /// The template failed: [`Error::Internal`].
 pub fn page(template: &impl Template) -> Result<Response, Error> {
     Ok(Html(template.render().map_err(Error::internal)?).into_response())
+}
+
+/// A page for one person, which no browser keeps: another may sit down at it next.
+///
+/// # Errors
+/// As [`page`].
+pub fn private_page(template: &impl Template) -> Result<Response, Error> {
+    let mut response = page(template)?;
+    let kept = http::HeaderValue::from_static("no-store");
+    response
+        .headers_mut()
+        .insert(http::header::CACHE_CONTROL, kept);
+    Ok(response)
 }
 
 /// Marks a response that is the same for everyone who asks in the same language at the same minute: no form, no session.

@@ -35,3 +35,7 @@ doctor-event-not-indexed = The event “{ $title }” ({ $id }) is kept, but the
 doctor-event-not-indexed-advice = Write it anew (“parvis event add”), or restore the latest backup; then report it.
 doctor-event-index-stray = The programme’s lists name { $count } events that do not exist.
 doctor-event-index-stray-advice = Nothing is lost. Report it with this message.
+doctor-person-not-indexed = Account { $id } is kept, but its name no longer finds it.
+doctor-person-not-indexed-advice = Rename this account at the desk, or restore the latest backup; then report it.
+doctor-person-index-stray = { $count } names lead to accounts that do not exist.
+doctor-person-index-stray-advice = Nothing is lost. Report it with this message.

@@ -1,8 +1,8 @@
 # Commands typed on the machine.
-tasks-desk-code = New desk code: { $code }
-tasks-desk-code-only = Write it down: it is kept nowhere in the clear. The old code and its sign-ins are worth nothing now.
+tasks-desk-code = Setup code: { $code }
+tasks-desk-code-only = It opens the desk once, at /admin/cle. Write it down: it is kept nowhere in the clear, and the old one is worth nothing now.
 tasks-serving = Parvis · { $venue } is open: { $url }
 tasks-demo-data = Demo: its data is in { $dir }
-tasks-desk-first = The desk: { $url } · its code: { $code }
+tasks-desk-first = To begin, on a phone: { $url } · setup code: { $code }
 tasks-port-busy = Port { $port } is already in use: stop what uses it, or choose another with --port.
 tasks-no-box = There is no box in { $dir }.

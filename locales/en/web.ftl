@@ -41,3 +41,4 @@ web-error-origin-advice = To be safe, nothing was done. Open the page here and s
 web-error-secure = This page asks for an encrypted connection.
 web-error-secure-advice = On this network, what you type could be read by others. Open the address with https, in a real browser.
 web-form-stale = This page had been open for too long. Check it, then send it once more.
+web-nav-me = Me

@@ -1,4 +1,4 @@
-# Le comptoir : les pages de la personne qui tient le lieu.
+# Le comptoir : les pages de la personne qui tient le lieu.
 desk-home = Le comptoir
 desk-home-lead-fine = Tout va bien.
 desk-home-lead-line = La ligne Internet est coupée. Les pages du lieu marchent.
@@ -27,17 +27,6 @@ desk-home-secure-more = Empreinte et téléchargement
 desk-home-wifi = Le Wi-Fi
 desk-home-version = Version
 desk-home-sign-out = Quitter le comptoir
-desk-sign-in = Le comptoir
-desk-sign-in-lead = Ces pages sont pour les personnes qui tiennent le lieu.
-desk-sign-in-code = Code du comptoir
-desk-sign-in-hint = Douze lettres et chiffres, donnés à la personne qui a installé la boîte. Majuscules, espaces et tirets sont indifférents.
-desk-sign-in-act = S’asseoir au comptoir
-desk-sign-in-wrong = Ce n’est pas le code du comptoir. Vérifiez lettre par lettre : il n’a ni O ni I ni L.
-desk-sign-in-lost = Code perdu ? La personne qui a accès à la machine en fait un nouveau par la commande « parvis desk-code ».
-desk-sign-in-overheard = Ici, d’autres pourraient lire ce que vous tapez.
-desk-sign-in-overheard-why = Le code du comptoir ne se tape que sur une connexion chiffrée. Ouvrez cette adresse dans un vrai navigateur :
-desk-sign-in-warning = Le navigateur dira qu’il ne connaît pas ce site : c’est attendu, la boîte fait son certificat elle-même.
-desk-sign-in-authority = Comment vérifier que c’est bien elle
 desk-authority = Vérifier que c’est bien cette boîte
 desk-authority-lead = Cette boîte fait elle-même le certificat de sa connexion chiffrée. Personne au-dehors ne s’en porte garant : vérifiez une fois, et votre navigateur s’en souviendra.
 desk-authority-fingerprint = Empreinte (SHA-256)
@@ -98,7 +87,6 @@ desk-wifi-refused-together = Ces réglages ne vont pas ensemble sur cette machin
 desk-time-before-release = Cette date est antérieure à la version de Parvis installée : vérifiez l’année.
 desk-time-by-staff = Au comptoir : { $from } est devenu { $to }.
 desk-time-by-machine = Par la machine : { $from } est devenu { $to }.
-desk-sign-in-overheard-only-box = Le code du comptoir ne se tape que sur une connexion chiffrée, et cette boîte n’en offre pas : asseyez-vous devant la machine elle-même.
 desk-family-apple = iPhone, iPad, Mac
 desk-family-android = Android
 desk-family-chromeos = ChromeOS
@@ -119,3 +107,16 @@ desk-home-stations = { $n ->
     [one] Un appareil est sur le Wi-Fi en ce moment.
    *[other] { $n } appareils sont sur le Wi-Fi en ce moment. La radio d’un Raspberry Pi en sert rarement plus de dix.
 }
+desk-setup = Ouvrir le comptoir
+desk-setup-lead = Avec le code d’installation, vous devenez la personne qui tient ce lieu. Il sert une seule fois.
+desk-setup-code = Code d’installation
+desk-setup-code-hint = Douze lettres et chiffres, donnés à la personne qui a installé la boîte. Majuscules, espaces et tirets sont indifférents.
+desk-setup-wrong = Ce n’est pas le code d’installation. Vérifiez lettre par lettre : il n’a ni O ni I ni L.
+desk-setup-spent = Ce code a déjà servi. La commande « parvis desk-code », tapée sur la machine, en fait un autre.
+desk-setup-name = Votre nom ici
+desk-setup-name-hint = Un prénom ou un surnom suffit. Si vous teniez déjà le comptoir et que votre code est perdu, écrivez le même nom.
+desk-setup-act = Ouvrir le comptoir
+desk-setup-lost = Code d’installation perdu ? La personne qui a accès à la machine en fait un autre par la commande « parvis desk-code ».
+desk-setup-overheard = Ici, d’autres pourraient lire ce que vous tapez.
+desk-setup-overheard-why = Le code d’installation ne se tape que sur une connexion chiffrée. Ouvrez cette adresse dans un vrai navigateur :
+desk-setup-overheard-only-box = Le code d’installation ne se tape que sur une connexion chiffrée, et cette boîte n’en offre pas : asseyez-vous devant la machine elle-même.

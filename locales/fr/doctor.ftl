@@ -35,3 +35,7 @@ doctor-event-not-indexed = Le rendez-vous « { $title } » ({ $id }) est gard�
 doctor-event-not-indexed-advice = Écrivez-le de nouveau (« parvis event add »), ou restaurez la dernière sauvegarde ; puis signalez-le.
 doctor-event-index-stray = Les listes du programme nomment { $count } rendez-vous qui n’existent pas.
 doctor-event-index-stray-advice = Rien n’est perdu. Signalez-le avec ce message.
+doctor-person-not-indexed = Le compte { $id } est gardé, mais son nom ne le trouve plus.
+doctor-person-not-indexed-advice = Renommez ce compte au comptoir, ou restaurez la dernière sauvegarde ; puis signalez-le.
+doctor-person-index-stray = { $count } noms mènent à des comptes qui n’existent pas.
+doctor-person-index-stray-advice = Rien n’est perdu. Signalez-le avec ce message.

@@ -1,8 +1,8 @@
 # Les commandes tapées sur la machine.
-tasks-desk-code = Nouveau code du comptoir : { $code }
-tasks-desk-code-only = Notez-le : il n’est gardé nulle part en clair. L’ancien code et ses connexions ne valent plus rien.
+tasks-desk-code = Code d’installation : { $code }
+tasks-desk-code-only = Il ouvre le comptoir une fois, à l’adresse /admin/cle. Notez-le : il n’est gardé nulle part en clair, et l’ancien ne vaut plus rien.
 tasks-serving = Parvis · { $venue } est ouvert : { $url }
 tasks-demo-data = Démonstration : les données sont dans { $dir }
-tasks-desk-first = Le comptoir : { $url } · son code : { $code }
+tasks-desk-first = Pour commencer, sur un téléphone : { $url } · code d’installation : { $code }
 tasks-port-busy = Le port { $port } est déjà pris : arrêtez ce qui l’occupe, ou choisissez-en un autre avec --port.
 tasks-no-box = Il n’y a pas de boîte dans { $dir }.

@@ -41,3 +41,4 @@ web-error-origin-advice = Par prudence, rien n’a été fait. Ouvrez la page ic
 web-error-secure = Cette page demande une connexion chiffrée.
 web-error-secure-advice = Sur ce réseau, ce que vous tapez pourrait être lu par d’autres. Ouvrez l’adresse en https, dans un vrai navigateur.
 web-form-stale = Cette page était ouverte depuis trop longtemps. Vérifiez, puis envoyez encore une fois.
+web-nav-me = Moi

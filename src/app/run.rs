@@ -111,6 +111,7 @@ fn furnish(
         forms: web::form::Tokens::new(house.clock.clone()),
         gate: gate_of(&config),
         limits: web::limits::Limits::default(),
+        presence: web::presence::Presence::new(house.clock.clone()),
         tls,
         reach,
         demo: mode == Mode::Demo,
@@ -220,10 +221,11 @@ async fn greet(
         let dir = shell.config.data.dir.display().to_string();
         println!("{}", words.t1("tasks-demo-data", "dir", dir));
     }
-    if desk::code_hash(&house.store).await?.is_none() {
+    let has_concierge = house.store.read(crate::people::has_concierge).await?;
+    if !has_concierge && desk::code_hash(&house.store).await?.is_none() {
         let code = Code::random();
         desk::replace_code(&house.store, &code).await?;
-        let desk = format!("{url}/admin");
+        let desk = format!("{url}/admin/cle");
         println!(
             "{}",
             words.t2("tasks-desk-first", "url", desk, "code", code.printed())

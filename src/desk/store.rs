@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Code;
-use crate::store::{Error, Read, Schema, Store, Table};
-use crate::web::sessions;
+use crate::store::{Error, Read, Schema, Store, Table, Tx};
 
 /// key: always 0; value: the desk's code (version 1).
 const CODE: Table<u64, CodeRow> = Table::new("desk/code");
@@ -32,7 +31,15 @@ pub async fn code_hash(store: &Store) -> Result<Option<String>, Error> {
         .await
 }
 
-/// Replaces the code; whoever sat at the desk by the old one must show the new one.
+/// The code was used: it opens nothing more.
+///
+/// # Errors
+/// The store could not be read.
+pub(super) fn spend_code(tx: &mut Tx<'_>) -> Result<(), Error> {
+    tx.remove(&CODE, &0)
+}
+
+/// Replaces the code; the old one opens nothing more.
 ///
 /// # Errors
 /// The store could not keep it.
@@ -41,10 +48,7 @@ pub async fn replace_code(store: &Store, code: &Code) -> Result<(), crate::web::
         .hash()
         .map_err(|e| crate::web::Error::internal(e.to_string()))?;
     store
-        .write(move |tx| {
-            sessions::close_all(tx)?;
-            tx.put(&CODE, &0, &CodeRow { hash })
-        })
+        .write(move |tx| tx.put(&CODE, &0, &CodeRow { hash }))
         .await?;
     Ok(())
 }

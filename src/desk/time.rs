@@ -9,9 +9,9 @@ use serde::Deserialize;
 
 use super::time_of_day;
 use crate::clock::{self, Correction, Source, Trust};
+use crate::people::{Keeper, sessions};
 use crate::web::dates;
 use crate::web::form::{Field, Posted};
-use crate::web::sessions::Concierge;
 use crate::web::{self, Error, Frame, Shell, Visit};
 
 /// Corrections shown.
@@ -91,8 +91,8 @@ pub fn trust_key(trust: Trust) -> &'static str {
 }
 
 /// The page that asks whether the time is right.
-pub async fn form(concierge: Concierge) -> Result<Response, Error> {
-    web::page(&TimePage::with_journal(&concierge.visit).await?)
+pub async fn form(keeper: Keeper) -> Result<Response, Error> {
+    web::page(&TimePage::with_journal(&keeper.visit).await?)
 }
 
 /// What the concierge says of the time: that it is right, or what it is.
@@ -109,10 +109,10 @@ pub struct Said {
 /// Takes the concierge's word for it.
 pub async fn set(
     State(shell): State<Shell>,
-    concierge: Concierge,
+    keeper: Keeper,
     posted: Posted<Said>,
 ) -> Result<Response, Error> {
-    let visit = &concierge.visit;
+    let visit = &keeper.visit;
     let mut page = TimePage::with_journal(visit).await?;
     let said = &posted.form;
     if posted.stale.is_some() {
@@ -129,7 +129,15 @@ pub async fn set(
         return web::page(&page);
     };
     match shell.clock.correct(at).await {
-        Ok(_) => Ok(posted.done("/admin/heure")),
+        Ok(correction) => {
+            let seconds = correction.to.as_second() - correction.from.as_second();
+            // Nobody's session ends or lasts longer because the box was wrong about the date.
+            shell
+                .store
+                .write(move |tx| sessions::shift(tx, seconds))
+                .await?;
+            Ok(posted.done("/admin/heure"))
+        }
         Err(clock::Error::BeforeRelease(_)) => {
             refused(visit, page, said, "desk-time-before-release")
         }

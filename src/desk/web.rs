@@ -1,48 +1,39 @@
 //! The desk's pages.
 
 use askama::Template;
-use axum::extract::State;
-use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
-use http::header;
-use serde::Deserialize;
-use tokio::sync::Semaphore;
+use axum::response::Response;
 
-use super::{Code, authority, store, time, wifi};
+use super::{authority, setup, time, wifi};
 use crate::clock::{Now, Trust};
+use crate::people::Keeper;
 use crate::portal::counts::{self, Day, DayCounts, Tally};
 use crate::portal::device::Family;
 use crate::reach::Reach;
 use crate::web::dates;
-use crate::web::form::Posted;
-use crate::web::sessions::{self, Bound, Concierge, Role};
 use crate::web::tls::Tls;
 use crate::web::{self, Doors, Enter, Error, Frame, Shell, Visit};
 
 /// Days of the door's counts that are shown.
 const DAYS_OF_DOOR: u16 = 7;
 
-/// One code is checked at a time: each check takes 19 MiB.
-static CHECKING: Semaphore = Semaphore::const_new(1);
-
 /// The doors of this room.
 pub fn doors() -> Doors {
     Doors::default()
-        .get("/admin", Enter::Desk, home)
-        .get("/admin/entrer", Enter::Anyone, sign_in_form)
-        .post("/admin/entrer", Enter::Anyone, sign_in)
-        .post("/admin/sortir", Enter::Desk, sign_out)
-        .get("/admin/heure", Enter::Desk, time::form)
-        .post("/admin/heure", Enter::Desk, time::set)
+        .get("/admin", Enter::Machine, home)
+        .get("/admin/cle", Enter::Anyone, setup::form)
+        .post("/admin/cle", Enter::Anyone, setup::open)
+        .get("/admin/heure", Enter::Machine, time::form)
+        .post("/admin/heure", Enter::Machine, time::set)
         .get("/autorite", Enter::Anyone, authority::page)
         .get(
             "/autorite/parvis.pem",
             Enter::Anyone,
             authority::certificate,
         )
-        .get("/admin/wifi", Enter::Desk, wifi::form)
-        .post("/admin/wifi", Enter::Desk, wifi::change)
-        .post("/admin/wifi/garder", Enter::Desk, wifi::keep)
-        .post("/admin/wifi/revenir", Enter::Desk, wifi::revert)
+        .get("/admin/wifi", Enter::Machine, wifi::form)
+        .post("/admin/wifi", Enter::Machine, wifi::change)
+        .post("/admin/wifi/garder", Enter::Machine, wifi::keep)
+        .post("/admin/wifi/revenir", Enter::Machine, wifi::revert)
 }
 
 #[derive(Template)]
@@ -69,8 +60,8 @@ struct DoorLine {
     tally: Tally,
 }
 
-async fn home(concierge: Concierge) -> Result<Response, Error> {
-    let visit = &concierge.visit;
+async fn home(keeper: Keeper) -> Result<Response, Error> {
+    let visit = &keeper.visit;
     let (lang, now) = (visit.words.lang(), visit.shell.clock.now());
     let days = visit
         .shell
@@ -161,85 +152,4 @@ fn secure_key(shell: &Shell) -> &'static str {
         Some(None) => "desk-home-secure-files",
         Some(Some(_)) => "desk-home-secure-own",
     }
-}
-
-#[derive(Template)]
-#[template(path = "desk/sign_in.html")]
-struct SignInPage {
-    f: Frame,
-    token: String,
-    problem: String,
-    /// Whether others could read here what is typed.
-    overheard: bool,
-    /// Where nobody can: the same page over https, where the box speaks it.
-    secure_url: Option<String>,
-}
-
-impl SignInPage {
-    fn of(visit: &Visit, problem: String) -> Self {
-        Self {
-            f: visit.frame("desk", visit.t("desk-sign-in")),
-            token: visit.shell.forms.issue(visit),
-            problem,
-            overheard: Bound::of(visit).is_none(),
-            secure_url: visit.shell.secure_url("/admin"),
-        }
-    }
-}
-
-async fn sign_in_form(visit: Visit) -> Result<Response, Error> {
-    web::page(&SignInPage::of(&visit, String::new()))
-}
-
-#[derive(Deserialize)]
-struct SignIn {
-    #[serde(default)]
-    code: String,
-}
-
-async fn sign_in(
-    State(shell): State<Shell>,
-    visit: Visit,
-    posted: Posted<SignIn>,
-) -> Result<Response, Error> {
-    Bound::of(&visit).ok_or(Error::NeedsSecure)?;
-    if posted.stale.is_some() {
-        return web::page(&SignInPage::of(&visit, visit.t("web-form-stale")));
-    }
-    shell.limits.sign_in.check(visit.client())?;
-    if !is_the_code(&shell, &posted.form.code).await? {
-        return web::page(&SignInPage::of(&visit, visit.t("desk-sign-in-wrong")));
-    }
-    let cookie = sessions::open(&visit, Role::Desk).await?;
-    Ok((
-        AppendHeaders([(header::SET_COOKIE, cookie)]),
-        posted.done("/admin"),
-    )
-        .into_response())
-}
-
-async fn is_the_code(shell: &Shell, typed: &str) -> Result<bool, Error> {
-    let (Some(code), Some(hash)) = (Code::typed(typed), store::code_hash(&shell.store).await?)
-    else {
-        return Ok(false);
-    };
-    let _permit = CHECKING.acquire().await.map_err(Error::internal)?;
-    tokio::task::spawn_blocking(move || code.matches(&hash))
-        .await
-        .map_err(Error::internal)
-}
-
-#[derive(Deserialize)]
-struct Nothing {}
-
-async fn sign_out(concierge: Concierge, posted: Posted<Nothing>) -> Result<Response, Error> {
-    if posted.stale.is_some() {
-        return Ok(Redirect::to("/admin").into_response());
-    }
-    let cookie = sessions::close(&concierge).await?;
-    Ok((
-        AppendHeaders([(header::SET_COOKIE, cookie)]),
-        posted.done("/"),
-    )
-        .into_response())
 }

@@ -12,8 +12,8 @@ use crate::gate::client::Error as GateError;
 use crate::gate::{Client, Refusal, WifiChange, WifiState, WifiView};
 use crate::network::settings::Security;
 use crate::network::values::{Channel, Passphrase, Ssid};
+use crate::people::Keeper;
 use crate::web::form::{Field, Posted};
-use crate::web::sessions::Concierge;
 use crate::web::{self, Error, Frame, Shell, Visit};
 
 /// Kinds of protection, in the order they are offered, with the value of their radio button.
@@ -110,9 +110,9 @@ fn unavailable(error: GateError) -> Error {
 }
 
 /// The Wi-Fi as it is, and the form to change it.
-pub async fn form(State(shell): State<Shell>, concierge: Concierge) -> Result<Response, Error> {
+pub async fn form(State(shell): State<Shell>, keeper: Keeper) -> Result<Response, Error> {
     let state = client(&shell)?.wifi().await.map_err(unavailable)?;
-    web::page(&WifiPage::of(&concierge.visit, state))
+    web::page(&WifiPage::of(&keeper.visit, state))
 }
 
 /// What the concierge wants the Wi-Fi to be.
@@ -131,11 +131,11 @@ pub struct Wanted {
 /// Tries a change.
 pub async fn change(
     State(shell): State<Shell>,
-    concierge: Concierge,
+    keeper: Keeper,
     posted: Posted<Wanted>,
 ) -> Result<Response, Error> {
     let gate = client(&shell)?;
-    let visit = &concierge.visit;
+    let visit = &keeper.visit;
     let mut page = WifiPage::of(visit, gate.wifi().await.map_err(unavailable)?);
     let change = checked(visit, &posted.form, &mut page);
     if posted.stale.is_some() {
@@ -214,30 +214,30 @@ pub struct Pressed {}
 /// Keeps the change on trial: said from the new network.
 pub async fn keep(
     State(shell): State<Shell>,
-    concierge: Concierge,
+    keeper: Keeper,
     posted: Posted<Pressed>,
 ) -> Result<Response, Error> {
     let gate = client(&shell)?;
     if posted.stale.is_some() {
         return Ok(Redirect::to("/admin/wifi").into_response());
     }
-    let IpAddr::V4(ip) = concierge.visit.client().to_canonical() else {
+    let IpAddr::V4(ip) = keeper.visit.client().to_canonical() else {
         return Err(Error::NotFound);
     };
-    decided(&concierge.visit, gate, gate.confirm_wifi(ip).await, posted).await
+    decided(&keeper.visit, gate, gate.confirm_wifi(ip).await, posted).await
 }
 
 /// Goes back at once.
 pub async fn revert(
     State(shell): State<Shell>,
-    concierge: Concierge,
+    keeper: Keeper,
     posted: Posted<Pressed>,
 ) -> Result<Response, Error> {
     let gate = client(&shell)?;
     if posted.stale.is_some() {
         return Ok(Redirect::to("/admin/wifi").into_response());
     }
-    decided(&concierge.visit, gate, gate.revert_wifi().await, posted).await
+    decided(&keeper.visit, gate, gate.revert_wifi().await, posted).await
 }
 
 async fn decided(

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
-use crate::web::Lang;
+use crate::web::{Lang, text};
 
 /// How long a link works: the time to look from one window to the other.
 pub const GOOD_FOR: Duration = Duration::from_secs(120);
@@ -22,8 +22,6 @@ pub const GOOD_FOR: Duration = Duration::from_secs(120);
 const PER_CLIENT: usize = 4;
 /// Links held in all; a further one replaces the oldest.
 const HELD: usize = 1024;
-/// Longest destination, in bytes.
-const LONGEST: usize = 512;
 
 /// A page of this house that a link may lead to: path and query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,17 +33,9 @@ impl Destination {
         Self("/".into())
     }
 
-    /// Takes only what a browser cannot read as another site or as more than one header line: one leading slash, visible
-    /// ASCII without backslash, quotes or fragment.
+    /// Takes only what leads to a page of this house ([`text::own_page`]).
     pub fn parse(text: &str) -> Option<Self> {
-        let plain = |b: u8| {
-            b.is_ascii_graphic()
-                && !matches!(b, b'\\' | b'#' | b'"' | b'<' | b'>' | b'`' | b'{' | b'}')
-        };
-        let own = text.starts_with('/') && !text.starts_with("//");
-        let uri: Option<http::uri::PathAndQuery> = text.parse().ok();
-        (own && text.len() <= LONGEST && text.bytes().all(plain) && uri.is_some())
-            .then(|| Self(text.to_string()))
+        text::own_page(text).map(|page| Self(page.to_owned()))
     }
 
     /// The page's path and query.
@@ -233,7 +223,7 @@ mod tests {
                 Some(good)
             );
         }
-        let long = format!("/{}", "a".repeat(LONGEST));
+        let long = format!("/{}", "a".repeat(512));
         let hostile = [
             "",
             "programme",

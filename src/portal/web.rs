@@ -5,12 +5,9 @@
 
 mod onward;
 
-use std::convert::Infallible;
-
 use askama::Template;
-use axum::extract::{FromRequestParts, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use http::request::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Deserialize;
 
@@ -32,14 +29,6 @@ pub fn doors() -> Doors<Portal> {
         .get("/reprise/{secret}", Enter::Anyone, onward::resume)
         .post("/reprise/{secret}", Enter::Anyone, onward::resumed)
         .get(announce::PATH, Enter::Anyone, api)
-}
-
-/// The device that asks, as an extractor.
-impl<S: Sync> FromRequestParts<S> for Device {
-    type Rejection = Infallible;
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Device::of(&parts.headers))
-    }
 }
 
 /// A form of which only the button matters.

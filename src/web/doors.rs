@@ -12,6 +12,12 @@ use axum::routing::{MethodRouter, get, post};
 pub enum Enter {
     /// Whoever is in the venue.
     Anyone,
+    /// Whoever has an account here, a guest's included.
+    SignedIn,
+    /// Members, and who keeps the place.
+    Member,
+    /// Who keeps the machine, a steward or a concierge, over https or from the box itself.
+    Machine,
     /// The concierge, over https or from the box itself.
     Desk,
 }

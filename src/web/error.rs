@@ -38,9 +38,9 @@ pub enum Error {
     /// This can be done only over https, or from the box itself.
     #[error("only over https")]
     NeedsSecure,
-    /// The desk asks for its code first.
+    /// Who asks must say first who they are; then they come back to this path.
     #[error("sign in first")]
-    SignIn,
+    SignIn(String),
     /// The box is at fault.
     #[error("internal error")]
     Internal(#[source] Cause),
@@ -63,7 +63,7 @@ impl Error {
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
-            Self::SignIn => StatusCode::SEE_OTHER,
+            Self::SignIn(_) => StatusCode::SEE_OTHER,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -106,7 +106,10 @@ impl IntoResponse for Error {
         let status = self.status();
         match &self {
             Self::Internal(cause) | Self::Unavailable(cause) => log(cause.as_ref()),
-            Self::SignIn => return (status, [(header::LOCATION, "/admin/entrer")]).into_response(),
+            Self::SignIn(back) => {
+                let to = format!("/entrer?vers={}", super::text::in_query(back));
+                return (status, [(header::LOCATION, to)]).into_response();
+            }
             _ => {}
         }
         let mut response = status.into_response();

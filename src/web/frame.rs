@@ -4,10 +4,11 @@ use super::{Lang, Visit, Words};
 use crate::reach::Reach;
 
 /// The rooms of the navigation: name, path, message.
-const ROOMS: [(&str, &str, &str); 3] = [
+const ROOMS: [(&str, &str, &str); 4] = [
     ("today", "/", "web-nav-today"),
     ("programme", "/programme", "web-nav-programme"),
     ("place", "/lieu", "web-nav-place"),
+    ("me", "/moi", "web-nav-me"),
 ];
 
 /// What `templates/web/layout.html` needs.
@@ -37,6 +38,8 @@ fn again(visit: &Visit) -> String {
         "/admin".to_string()
     } else if visit.path.starts_with("/portail") {
         "/portail".to_string()
+    } else if visit.path.starts_with("/moi") {
+        "/moi".to_string()
     } else {
         "/".to_string()
     }

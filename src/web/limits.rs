@@ -23,6 +23,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::Error;
+use super::tries::Tries;
 use crate::clock::moment;
 
 /// Largest form: texts of a few pages.
@@ -42,8 +43,8 @@ const COUNTED: usize = 4096;
 
 /// The rates a client may act at.
 pub struct Limits {
-    /// Tries at signing in.
-    pub sign_in: PerClient,
+    /// Wrong tries at codes, cards and the like.
+    pub tries: Tries,
     /// Forms sent, of whatever kind.
     pub posting: PerClient,
 }
@@ -51,7 +52,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            sign_in: PerClient::new(8, Duration::from_secs(15)),
+            tries: Tries::default(),
             posting: PerClient::new(40, Duration::from_secs(2)),
         }
     }

@@ -54,6 +54,7 @@ impl Venue {
             assets: web::assets::Assets::new(config.venue.accent),
             forms: web::form::Tokens::new(clock.clone()),
             limits: web::limits::Limits::default(),
+            presence: web::presence::Presence::new(clock.clone()),
             tls: None,
             clock,
             gate,

@@ -3,7 +3,8 @@
 use http::StatusCode;
 use http::header::SET_COOKIE;
 
-use crate::{From, TestBox};
+use crate::{CODE, From, TestBox};
+use parvis::people::Role;
 
 #[tokio::test]
 async fn the_code_opens_the_desk_over_https_and_from_the_box() {
@@ -20,11 +21,9 @@ async fn the_code_opens_the_desk_over_https_and_from_the_box() {
 #[tokio::test]
 async fn over_plain_http_the_code_is_not_even_asked_for() {
     let house = TestBox::new().await;
-    let page = house.get(From::Phone, "/admin/entrer", None).await;
-    assert!(!page.body.contains("name=\"code\""), "{}", page.body);
-    let posted = house
-        .post(From::Phone, "/admin/entrer", None, "code=x")
-        .await;
+    let page = house.get(From::Phone, "/admin/cle", None).await;
+    assert!(!page.body.contains("name=\"setup\""), "{}", page.body);
+    let posted = house.post(From::Phone, "/admin/cle", None, "setup=x").await;
     assert_eq!(posted.status, StatusCode::FORBIDDEN);
 }
 
@@ -42,7 +41,7 @@ async fn a_session_of_https_is_worth_nothing_over_http_nor_the_other_way_round()
         (From::Https, &local),
     ] {
         let answer = house.get(from, "/admin", Some(cookie)).await;
-        assert_eq!(answer.location, "/admin/entrer", "{from:?}");
+        assert_eq!(answer.location, "/entrer?vers=%2Fadmin", "{from:?}");
     }
 }
 
@@ -52,10 +51,10 @@ async fn a_wrong_code_comes_back_with_the_reason_and_opens_nothing() {
     let answer = house
         .fill(
             From::Box,
-            "/admin/entrer",
-            "/admin/entrer",
+            "/entrer",
+            "/entrer",
             None,
-            "code=AAAA-AAAA-AAAA",
+            "name=Nadia&code=tram+8",
         )
         .await;
     assert_eq!(answer.status, StatusCode::OK);
@@ -67,20 +66,15 @@ async fn a_wrong_code_comes_back_with_the_reason_and_opens_nothing() {
 async fn a_cookie_chosen_by_an_attacker_never_becomes_a_session() {
     let house = TestBox::new().await;
     let planted = "session=planted";
-    let code = format!("code={}", house.code.printed());
+    house.account("Nadia", Role::Concierge).await;
+    let fields = format!("name=Nadia&code={}", CODE.replace(' ', "+"));
     let answer = house
-        .fill(
-            From::Box,
-            "/admin/entrer",
-            "/admin/entrer",
-            Some(planted),
-            &code,
-        )
+        .fill(From::Box, "/entrer", "/entrer", Some(planted), &fields)
         .await;
     assert_ne!(answer.cookie.as_deref(), Some(planted));
     assert_eq!(
         house.get(From::Box, "/admin", Some(planted)).await.location,
-        "/admin/entrer"
+        "/entrer?vers=%2Fadmin"
     );
 }
 
@@ -89,12 +83,12 @@ async fn leaving_the_desk_ends_the_session() {
     let house = TestBox::new().await;
     let cookie = house.sit_down(From::Box).await;
     let left = house
-        .fill(From::Box, "/admin", "/admin/sortir", Some(&cookie), "")
+        .fill(From::Box, "/admin", "/sortir", Some(&cookie), "")
         .await;
     assert_eq!(left.location, "/");
     assert_eq!(
         house.get(From::Box, "/admin", Some(&cookie)).await.location,
-        "/admin/entrer"
+        "/entrer?vers=%2Fadmin"
     );
 }
 

@@ -18,6 +18,10 @@ use http_body_util::BodyExt;
 use parvis::app;
 use parvis::clock::Clock;
 use parvis::desk::Code;
+use parvis::ids::PersonId;
+use parvis::people::acts::{self, New, Refused};
+use parvis::people::secret::Secret;
+use parvis::people::{Came, Hashes, Name, Role, Standing};
 use parvis::portal::Portal;
 use parvis::reach::Reach;
 use parvis::store::Store;
@@ -26,7 +30,7 @@ use parvis::web::doors::Door;
 use parvis::web::tls::Tls;
 use parvis::web::{self, Peer, Shell};
 use tempfile::TempDir;
-use tokio::sync::watch;
+use tokio::sync::{OnceCell, watch};
 use tower::ServiceExt;
 
 /// A box to be asked questions.
@@ -50,6 +54,26 @@ pub enum From {
     Https,
     /// The box itself.
     Box,
+}
+
+/// The code of every account made for a test.
+pub const CODE: &str = "tram 7 bis";
+/// Their recovery word.
+pub const WORD: &str = "rue des tilleuls";
+
+/// Their hashes, made once: hashing is slow on purpose.
+async fn hashes() -> Hashes {
+    static HASHES: OnceCell<Hashes> = OnceCell::const_new();
+    let name = Name::typed("Personne").unwrap();
+    let made = HASHES.get_or_init(|| async {
+        let code = Secret::new_code(CODE, CODE, &name).unwrap();
+        let word = Secret::new_word(WORD, &name).unwrap();
+        Hashes {
+            code: Some(code.hash().await.unwrap()),
+            recovery: Some(word.hash().await.unwrap()),
+        }
+    });
+    made.await.clone()
 }
 
 /// One answer, read whole.
@@ -78,6 +102,7 @@ impl TestBox {
             gate: None,
             tls: Some(Tls::open(&config, clock.now().timestamp()).unwrap()),
             limits: web::limits::Limits::default(),
+            presence: web::presence::Presence::new(clock.clone()),
             reach,
             demo: true,
             config,
@@ -122,14 +147,38 @@ impl TestBox {
             .await
     }
 
-    /// Sits down at the desk; the cookie.
-    pub async fn sit_down(&self, from: From) -> String {
-        let code = format!("code={}", self.code.printed());
-        let answer = self
-            .fill(from, "/admin/entrer", "/admin/entrer", None, &code)
-            .await;
-        assert_eq!(answer.location, "/admin", "{}", answer.body);
+    /// Makes an account whose code is [`CODE`], whatever the rules of joining say.
+    pub async fn account(&self, name: &str, role: Role) -> PersonId {
+        let new = New {
+            name: Name::typed(name).unwrap(),
+            role,
+            standing: Standing::Active,
+            until: None,
+            accepted: None,
+            came: Came::Present,
+        };
+        let (now, secrets) = (self.clock.now(), hashes().await);
+        let made = self.store.write(move |tx| {
+            let id = acts::create(tx, new, now)?;
+            acts::change_code(tx, id, secrets, None)?;
+            Ok::<_, Refused>(id)
+        });
+        made.await.unwrap()
+    }
+
+    /// Signs in to an account made by [`account`](Self::account); the cookie.
+    pub async fn sign_in(&self, from: From, name: &str) -> String {
+        let fields = serde_urlencoded::to_string([("name", name), ("code", CODE)]).unwrap();
+        let answer = self.fill(from, "/entrer", "/entrer", None, &fields).await;
+        assert_eq!(answer.location, "/moi", "{}", answer.body);
         answer.cookie.expect("a session")
+    }
+
+    /// Sits down at the desk, as a concierge made for it; the cookie.
+    pub async fn sit_down(&self, from: From) -> String {
+        let name = format!("Nadia {from:?} {}", rand::random::<u16>());
+        self.account(&name, Role::Concierge).await;
+        self.sign_in(from, &name).await
     }
 
     async fn ask(

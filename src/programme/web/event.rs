@@ -4,14 +4,13 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use jiff::ToSpan;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::days::{Next, OfDay, Today, coming};
 use super::feeds;
 use crate::ids::EventId;
 use crate::programme::feeds::{Venue, json_ld, with_offset};
 use crate::programme::{Details, Entry, Event, Occurrence, Showing, Span, Status, get, wording};
-use crate::web::{self, Error, Frame, Visit};
+use crate::web::{self, Error, Frame, Visit, text};
 
 /// Dates to come shown on the page of a series.
 const COMING: usize = 6;
@@ -113,7 +112,7 @@ fn event(visit: &Visit, entry: &Entry, asked: &OfDay) -> Result<Response, Error>
         is_over: shown.span.is_over(&today.now),
         is_date_cancelled: shown.is_cancelled() && !event.is_cancelled(),
         ics: format!("{path}.ics"),
-        carry_on: format!("/continuer?vers={}", encoded(here)),
+        carry_on: format!("/continuer?vers={}", text::in_query(here)),
         json_ld,
         details,
     })
@@ -152,14 +151,4 @@ fn paragraphs(text: &str) -> Vec<String> {
         .filter(|part| !part.is_empty())
         .map(str::to_owned)
         .collect()
-}
-
-/// A path as a value in a query (RFC 3986, 2.3: what is unreserved stays as it is).
-fn encoded(path: &str) -> String {
-    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-        .remove(b'-')
-        .remove(b'.')
-        .remove(b'_')
-        .remove(b'~');
-    utf8_percent_encode(path, RESERVED).to_string()
 }

@@ -1,4 +1,10 @@
-//! What kind of device asks, as far as the portal must know to explain the next step. Told by each request, never kept.
+//! What kind of device asks, as far as the portal must know to explain the next step, and as a person recognises their
+//! own among their sessions. Told by each request; of it only the family is ever kept.
+
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use http::request::Parts;
 
 /// A family of systems that behave alike at a portal.
 ///
@@ -101,6 +107,14 @@ impl Device {
     /// The device behind a request.
     pub fn of(headers: &http::HeaderMap) -> Device {
         Self::of_agent(agent(headers))
+    }
+}
+
+/// The device that asks, as an extractor.
+impl<S: Sync> FromRequestParts<S> for Device {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Device::of(&parts.headers))
     }
 }
 
