@@ -1,0 +1,3 @@
+//! People: who they are to the venue, and how they come in.
+
+pub mod phrase;
