@@ -30,6 +30,7 @@ use crate::web::{self, Doors, Shell, assets, error, headers, limits, sessions};
 pub fn schema() -> Schema {
     let schema = crate::clock::schema(Schema::new());
     let schema = sessions::schema(schema);
+    let schema = web::place::schema(schema);
     let schema = portal::schema(schema);
     let schema = programme::schema(schema);
     desk::schema(schema)
@@ -88,14 +89,6 @@ pub enum Mode {
 
 /// The pages kept ready, and what makes them old.
 fn pages(shell: &Shell) -> Pages {
-    let (store, clock, reach) = (
-        shell.store.clone(),
-        shell.clock.clone(),
-        shell.reach.clone(),
-    );
-    Pages::new(shell.config.venue.language, move || Epoch {
-        generation: store.generation(),
-        minute: clock.now().timestamp().as_second().div_euclid(60),
-        reach: *reach.borrow(),
-    })
+    let shell = shell.clone();
+    Pages::new(shell.config.venue.language, move || Epoch::of(&shell))
 }

@@ -14,6 +14,7 @@ pub mod frame;
 pub mod headers;
 pub mod host;
 pub mod limits;
+pub mod place;
 pub mod serve;
 pub mod sessions;
 pub mod stream;
@@ -32,6 +33,7 @@ pub use doors::{Doors, Enter};
 pub use error::Error;
 pub use form::Posted;
 pub use frame::Frame;
+pub use place::{Place, PlaceFault, PlaceField, WifiSign};
 pub use visit::{Peer, Visit};
 pub use words::{Lang, Words};
 
@@ -53,6 +55,8 @@ pub struct Parts {
     pub clock: Clock,
     /// The configuration, checked.
     pub config: Config,
+    /// What visitors are told about the place: ask [`Shell::place`].
+    pub places: place::Places,
     /// Stylesheet and pictures of the interface, ready to send.
     pub assets: assets::Assets,
     /// Keys and memory of form tokens.

@@ -22,6 +22,7 @@ use crate::network::resolver::Resolver;
 use crate::network::uplink;
 use crate::portal::{self, Portal};
 use crate::reach::Reach;
+use crate::store;
 use crate::tasks::House;
 use crate::venue::Charter;
 use crate::web::serve::Site;
@@ -67,7 +68,7 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
     let mut watchers = JoinSet::new();
     let reach = tend_network(&config, &mut watchers).await?;
     let tls = https.as_ref().map(|(_, tls)| Arc::clone(tls));
-    let shell = furnish(config, mode, &house, reach, tls);
+    let shell = furnish(config, mode, &house, reach, tls).map_err(|e| e.to_string())?;
     let control = control::listen(&dir).map_err(|e| in_path(&dir, &e))?;
     watchers.spawn(control::serve(control, house.clone()));
 
@@ -103,10 +104,11 @@ fn furnish(
     house: &House,
     reach: watch::Receiver<Reach>,
     tls: Option<Arc<Tls>>,
-) -> Shell {
-    Shell::new(web::Parts {
+) -> Result<Shell, store::Error> {
+    Ok(Shell::new(web::Parts {
         store: house.store.clone(),
         clock: house.clock.clone(),
+        places: web::place::Places::load(&house.store, &config.venue)?,
         assets: assets::Assets::new(config.venue.accent),
         forms: web::form::Tokens::new(house.clock.clone()),
         gate: gate_of(&config),
@@ -115,7 +117,7 @@ fn furnish(
         reach,
         demo: mode == Mode::Demo,
         config,
-    })
+    }))
 }
 
 /// What goes on beside the pages and has something to finish at the end.
@@ -214,7 +216,7 @@ async fn greet(
     words: Words,
 ) -> Result<(), web::Error> {
     let url = format!("http://localhost:{}", address.port());
-    let venue = &shell.config.venue.name;
+    let venue = shell.place().called(words);
     println!("{}", words.t2("tasks-serving", "venue", venue, "url", &url));
     if shell.demo {
         let dir = shell.config.data.dir.display().to_string();

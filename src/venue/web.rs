@@ -106,11 +106,9 @@ struct LegalPage {
 }
 
 async fn legal(visit: Visit) -> Result<Response, Error> {
-    let lines = visit.shell.config.venue.publisher.lines();
-    let publisher = lines
-        .map(|l| l.trim().to_string())
-        .filter(|l| !l.is_empty())
-        .collect();
+    let place = visit.shell.place();
+    let lines = place.publisher.lines();
+    let publisher = lines.map(str::to_owned).collect();
     web::shared_page(&LegalPage {
         f: visit.frame("place", visit.t("venue-legal")),
         publisher,

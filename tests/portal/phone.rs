@@ -49,8 +49,10 @@ impl Venue {
         changed(&mut config);
         let (reach, watched) = watch::channel(Reach::Local);
         let clock = Clock::fixed("2026-11-21T10:00:00Z".parse().unwrap(), TimeZone::UTC);
+        let store = Store::in_memory(app::schema()).unwrap();
         let shell = Shell::new(web::Parts {
-            store: Store::in_memory(app::schema()).unwrap(),
+            store: store.clone(),
+            places: web::place::Places::load(&store, &config.venue).unwrap(),
             assets: web::assets::Assets::new(config.venue.accent),
             forms: web::form::Tokens::new(clock.clone()),
             limits: web::limits::Limits::default(),
@@ -82,6 +84,7 @@ impl Venue {
     pub(crate) fn site(&self) -> Site {
         let epoch = || Epoch {
             generation: 0,
+            place: 0,
             minute: 0,
             reach: Reach::Local,
         };

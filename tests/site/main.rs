@@ -7,6 +7,7 @@
 
 mod desk;
 mod doors;
+mod place;
 mod programme;
 
 use std::net::SocketAddr;
@@ -32,6 +33,7 @@ use tower::ServiceExt;
 /// A box to be asked questions.
 pub struct TestBox {
     router: Router,
+    pub shell: Shell,
     /// What the box remembers.
     pub store: Store,
     pub clock: Clock,
@@ -73,6 +75,7 @@ impl TestBox {
         let shell = Shell::new(web::Parts {
             store: store.clone(),
             clock: clock.clone(),
+            places: web::place::Places::load(&store, &config.venue).unwrap(),
             assets: web::assets::Assets::new(config.venue.accent),
             forms: web::form::Tokens::new(clock.clone()),
             gate: None,
@@ -82,11 +85,12 @@ impl TestBox {
             demo: true,
             config,
         });
-        let portal = Portal::new(shell);
+        let portal = Portal::new(shell.clone());
         let doors = app::doors(&portal, Charter::proposed()).list().to_vec();
         let router = app::router(&portal, Charter::proposed());
         Self {
             router,
+            shell,
             store,
             clock,
             code,
