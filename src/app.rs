@@ -5,7 +5,6 @@ mod run;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -18,11 +17,10 @@ pub use run::run;
 
 use crate::config::{self, Config};
 use crate::desk;
+use crate::people;
 use crate::portal::{self, Portal};
 use crate::programme;
 use crate::store::Schema;
-use crate::venue::Charter;
-use crate::venue::web::Place;
 use crate::web::cache::{Epoch, Pages};
 use crate::web::{self, Doors, Shell, assets, error, headers, limits, sessions};
 
@@ -31,29 +29,26 @@ pub fn schema() -> Schema {
     let schema = crate::clock::schema(Schema::new());
     let schema = sessions::schema(schema);
     let schema = web::place::schema(schema);
+    let schema = people::charter::schema(schema);
     let schema = portal::schema(schema);
     let schema = programme::schema(schema);
     desk::schema(schema)
 }
 
 /// Every door of the house.
-pub fn doors(portal: &Portal, charter: Charter) -> Doors {
-    let place = Place {
-        shell: portal.shell.clone(),
-        charter: Arc::new(charter),
-    };
+pub fn doors(portal: &Portal) -> Doors {
     assets::doors()
         .and(desk::web::doors())
-        .and(crate::venue::web::doors().with_state(place))
+        .and(crate::venue::web::doors())
         .and(crate::home::doors())
         .and(programme::web::doors())
         .and(portal::web::doors().with_state(portal.clone()))
 }
 
 /// The whole site as one service. The portal stands before it: what is not for the box's own names never gets in.
-pub fn router(portal: &Portal, charter: Charter) -> Router {
+pub fn router(portal: &Portal) -> Router {
     let shell = &portal.shell;
-    let house = doors(portal, charter)
+    let house = doors(portal)
         .into_router()
         .fallback(async || web::Error::NotFound)
         .layer(CatchPanicLayer::new())

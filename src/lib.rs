@@ -10,6 +10,7 @@ pub mod gate;
 pub mod home;
 pub mod ids;
 pub mod network;
+pub mod people;
 pub mod portal;
 pub mod programme;
 pub mod reach;

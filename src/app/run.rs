@@ -20,11 +20,12 @@ use crate::desk::{self, Code};
 use crate::gate;
 use crate::network::resolver::Resolver;
 use crate::network::uplink;
+use crate::people::charter;
 use crate::portal::{self, Portal};
 use crate::reach::Reach;
-use crate::store;
+use crate::store::{self, Tx};
 use crate::tasks::House;
-use crate::venue::Charter;
+use crate::venue;
 use crate::web::serve::Site;
 use crate::web::tls::Tls;
 use crate::web::words::{Lang, Words};
@@ -52,7 +53,7 @@ fn log() {
 }
 
 async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
-    let charter = charter(config.venue.charter.as_deref())?;
+    let charter = charter_file(config.venue.charter.as_deref())?;
     let listener = listen(config.site.http, words)?;
     let address = listener.local_addr().map_err(|e| e.to_string())?;
     let dir = config.data.dir.clone();
@@ -63,6 +64,12 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
         let filled = demo::fill(&house.store, house.clock.now()).await;
         filled.map_err(|e| e.to_string())?;
     }
+
+    let now = house.clock.now();
+    let adopt = move |tx: &mut Tx<'_>| {
+        charter::adopt_at_start(tx, charter.as_deref(), venue::PROPOSED, now)
+    };
+    house.store.write(adopt).await.map_err(|e| e.to_string())?;
 
     let https = https(&config, &house, words)?;
     let mut watchers = JoinSet::new();
@@ -82,7 +89,7 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
         .await
         .map_err(|e| e.to_string())?;
 
-    let site = Site::new(shell.clone(), router(&portal, charter), pages(&shell));
+    let site = Site::new(shell.clone(), router(&portal), pages(&shell));
     let mut secure = JoinSet::new();
     if let Some((listener, tls)) = https {
         let acceptor = tls.acceptor().map_err(|e| e.to_string())?;
@@ -200,12 +207,10 @@ async fn tend_network(
     Ok(reach)
 }
 
-fn charter(path: Option<&Path>) -> Result<Charter, String> {
-    let Some(path) = path else {
-        return Ok(Charter::proposed());
-    };
-    let text = std::fs::read_to_string(path).map_err(|e| in_path(path, &e))?;
-    Ok(Charter::parse(&text))
+/// The text of the venue's own charter, where it keeps one in a file.
+fn charter_file(path: Option<&Path>) -> Result<Option<String>, String> {
+    let text = path.map(|path| std::fs::read_to_string(path).map_err(|e| in_path(path, &e)));
+    text.transpose()
 }
 
 /// Says where the box is and, the first time, how to sit down at its desk.

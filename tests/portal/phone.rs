@@ -11,7 +11,6 @@ use parvis::config::{self, Config};
 use parvis::portal::Portal;
 use parvis::reach::Reach;
 use parvis::store::Store;
-use parvis::venue::Charter;
 use parvis::web::cache::{Epoch, Pages};
 use parvis::web::serve::Site;
 use parvis::web::{self, Peer, Shell};
@@ -65,7 +64,7 @@ impl Venue {
         });
         let portal = Portal::new(shell);
         Self {
-            router: app::router(&portal, Charter::proposed()),
+            router: app::router(&portal),
             portal,
             reach,
         }

@@ -19,10 +19,11 @@ use http_body_util::BodyExt;
 use parvis::app;
 use parvis::clock::Clock;
 use parvis::desk::Code;
+use parvis::people::charter;
 use parvis::portal::Portal;
 use parvis::reach::Reach;
-use parvis::store::Store;
-use parvis::venue::Charter;
+use parvis::store::{Store, Tx};
+use parvis::venue::PROPOSED;
 use parvis::web::doors::Door;
 use parvis::web::tls::Tls;
 use parvis::web::{self, Peer, Shell};
@@ -69,6 +70,9 @@ impl TestBox {
         let store = Store::in_memory(app::schema()).unwrap();
         let at = "2026-11-21T10:00:00Z".parse().unwrap();
         let clock = Clock::fixed(at, config.venue.timezone.0.clone());
+        let now = clock.now();
+        let adopt = move |tx: &mut Tx<'_>| charter::adopt_at_start(tx, None, PROPOSED, now);
+        store.write(adopt).await.unwrap();
         let code = Code::random();
         parvis::desk::replace_code(&store, &code).await.unwrap();
         let (_, reach) = watch::channel(Reach::Local);
@@ -86,8 +90,8 @@ impl TestBox {
             config,
         });
         let portal = Portal::new(shell.clone());
-        let doors = app::doors(&portal, Charter::proposed()).list().to_vec();
-        let router = app::router(&portal, Charter::proposed());
+        let doors = app::doors(&portal).list().to_vec();
+        let router = app::router(&portal);
         Self {
             router,
             shell,

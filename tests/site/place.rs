@@ -1,5 +1,8 @@
 //! What the pages say of the place, as the desk changes it.
 
+use parvis::people::charter;
+use parvis::store::Tx;
+
 use super::{From, TestBox};
 
 #[tokio::test]
@@ -27,4 +30,38 @@ async fn what_the_desk_says_of_the_place_is_on_the_pages() {
     assert!(legal.contains("Association La Halle"), "{legal}");
     let calendar = site.get(From::Phone, "/programme.ics", None).await.body;
     assert!(calendar.contains("La Halle aux grains"), "{calendar}");
+}
+
+#[tokio::test]
+async fn the_charter_says_its_version_and_older_ones_lead_to_it() {
+    let site = TestBox::new().await;
+    let first = site.get(From::Phone, "/charte", None).await.body;
+    assert!(
+        first.contains("Version 1, depuis le 21 novembre 2026"),
+        "{first}"
+    );
+    assert!(first.contains("On entre comme on est") && !first.contains("?version="));
+
+    let now = site.clock.now();
+    let adopt = move |tx: &mut Tx<'_>| charter::adopt(tx, "# Un seul\nSoyez là.", now);
+    assert_eq!(site.store.write(adopt).await.unwrap(), 2);
+    let second = site.get(From::Phone, "/charte", None).await.body;
+    assert!(second.contains("Version 2, depuis") && second.contains("Soyez là."));
+    assert!(second.contains("href=\"/charte?version=1\""), "{second}");
+    let old = site.get(From::Phone, "/charte?version=1", None).await.body;
+    assert!(old.contains("On entre comme on est"));
+    assert!(
+        old.contains("n’est plus celle du lieu. <a href=\"/charte\">"),
+        "{old}"
+    );
+    let same = site.get(From::Phone, "/charte?version=2", None).await.body;
+    assert!(!same.contains("n’est plus celle du lieu"));
+    for none in ["3", "0", "-1", "deux", ""] {
+        let path = format!("/charte?version={none}");
+        assert_eq!(
+            site.get(From::Phone, &path, None).await.status,
+            404,
+            "{path}"
+        );
+    }
 }

@@ -1,0 +1,3 @@
+//! The people of the place, and what they promise each other.
+
+pub mod charter;
