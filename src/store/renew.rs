@@ -138,12 +138,7 @@ impl Writer {
     }
 
     /// Puts a new file in the place of the old one; the store goes on in it.
-    fn renew_file(
-        &self,
-        path: &Path,
-        old: &Arc<Volume>,
-        at: &Steps,
-    ) -> Result<Arc<Volume>, Error> {
+    fn renew_file(&self, path: &Path, old: &Arc<Volume>, at: &Steps) -> Result<Arc<Volume>, Error> {
         let (file, name) = beside(path, Purpose::Renewal, path)?.into_parts();
         let name = name.keep().map_err(|error| error.error)?;
         // Until the names are exchanged the new file, and the old one from then on.

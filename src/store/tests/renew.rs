@@ -16,7 +16,10 @@ use crate::store::{Error, Op, Read, Store};
 fn title(number: u32) -> String {
     let length = [0, 40, 900, 9_000][number as usize % 4];
     let secret = if is_secret(number) { "Sésame" } else { "Bal" };
-    format!("{secret} {number:04} {}", "en plein air ".repeat(length / 13))
+    format!(
+        "{secret} {number:04} {}",
+        "en plein air ".repeat(length / 13)
+    )
 }
 
 fn is_secret(number: u32) -> bool {
@@ -120,7 +123,9 @@ fn the_mark_outlives_a_restart_and_goes_with_the_act_that_made_it() {
 fn a_store_in_memory_is_written_anew_like_any_other() {
     let store = store();
     for day in 0..9 {
-        store.write_blocking(move |tx| announce(tx, "Bal", day)).unwrap();
+        store
+            .write_blocking(move |tx| announce(tx, "Bal", day))
+            .unwrap();
     }
     store.write_blocking(|tx| tx.renew_later()).unwrap();
     store.renew_blocking().unwrap();
@@ -158,7 +163,10 @@ fn whoever_reads_sees_the_same_moment_to_the_end() {
         .unwrap();
     assert_eq!(files_with(dir.path(), "Sésame"), [] as [PathBuf; 0]);
     assert_eq!(names(dir.path()), [path]);
-    assert_eq!(store.read_blocking(titles).unwrap().len(), living().len() + 1);
+    assert_eq!(
+        store.read_blocking(titles).unwrap().len(),
+        living().len() + 1
+    );
 }
 
 #[test]
@@ -288,7 +296,10 @@ fn a_failure_before_the_exchange_changes_nothing() {
         assert!(store.renewal_due());
         store.write_blocking(|tx| announce(tx, "Après", 1)).unwrap();
         store.renew_blocking().unwrap();
-        assert_eq!(store.read_blocking(titles).unwrap().len(), living().len() + 1);
+        assert_eq!(
+            store.read_blocking(titles).unwrap().len(),
+            living().len() + 1
+        );
         assert_eq!(files_with(dir.path(), "Sésame"), [] as [PathBuf; 0]);
     }
 }
@@ -334,7 +345,10 @@ fn what_a_crash_left_is_destroyed_and_other_files_are_not_touched() {
     let store = Store::open(&path, schema()).unwrap();
     assert_eq!(names(dir.path()).len(), 1 + others.len());
     for name in others {
-        assert_eq!(fs::read(dir.path().join(name)).unwrap(), "Sésame".as_bytes());
+        assert_eq!(
+            fs::read(dir.path().join(name)).unwrap(),
+            "Sésame".as_bytes()
+        );
     }
     assert_eq!(store.check().unwrap(), []);
 }
@@ -347,7 +361,9 @@ fn an_old_file_is_overwritten_before_it_is_unlinked() {
     let from = dir.path().to_owned();
     let steps = move |step| {
         if step == Step::Exchanged {
-            let old = names(&from).into_iter().find(|it| !it.ends_with("parvis.redb"));
+            let old = names(&from)
+                .into_iter()
+                .find(|it| !it.ends_with("parvis.redb"));
             give.send(fs::File::open(old.unwrap())?).unwrap();
         }
         Ok(())
