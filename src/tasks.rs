@@ -102,7 +102,14 @@ impl House {
     }
 
     async fn maintain(&self, words: Words) -> Result<Answer, crate::web::Error> {
-        let sizes = self.store.renew().await?;
+        let sizes = match self.store.renew().await {
+            Ok(sizes) => sizes,
+            Err(error) => {
+                let mut lines = vec![words.t("tasks-not-maintained")];
+                lines.extend(told(words, &error.finding()));
+                return Ok(Answer { lines, well: false });
+            }
+        };
         let kilobytes = |bytes: u64| bytes.div_ceil(1000);
         let args = [("before", sizes.before), ("after", sizes.after)];
         let args = args.map(|(name, bytes)| (name, kilobytes(bytes).to_string()));

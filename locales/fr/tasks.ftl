@@ -7,4 +7,5 @@ tasks-desk-first = Le comptoir : { $url } · son code : { $code }
 tasks-port-busy = Le port { $port } est déjà pris : arrêtez ce qui l’occupe, ou choisissez-en un autre avec --port.
 tasks-maintained = Les données de la boîte ont été réécrites : { $before } ko avant, { $after } ko maintenant.
 tasks-maintained-erased = Ce qui avait été effacé n’est plus dans le fichier.
+tasks-not-maintained = Les données de la boîte n’ont pas été réécrites.
 tasks-no-box = Il n’y a pas de boîte dans { $dir }.

@@ -132,7 +132,7 @@ fn destroy(path: &Path) -> io::Result<()> {
 }
 
 fn overwrite(path: &Path, len: u64) -> io::Result<()> {
-    const ZEROS: [u8; 64 << 10] = [0; 64 << 10];
+    static ZEROS: [u8; 64 << 10] = [0; 64 << 10];
     let mut file = File::options().write(true).open(path)?;
     let mut left = len;
     while left > 0 {

@@ -188,7 +188,12 @@ impl Writer {
             return Err(Error::Damaged("the last commits are not on it".into()));
         }
         // redb panics on pages that no checksum should have let through.
-        catch_unwind(AssertUnwindSafe(make)).unwrap_or(Err(Error::Panicked))
+        let made = catch_unwind(AssertUnwindSafe(make)).unwrap_or(Err(Error::Panicked));
+        made.map_err(|error| match error {
+            // It was the copy: what the store has acknowledged is kept all the same.
+            Error::NotKept(why) => io::Error::other(&*why).into(),
+            other => other,
+        })
     }
 }
 
