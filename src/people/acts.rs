@@ -385,6 +385,7 @@ pub fn erase(
         None => (Actor::Former, "people-did-leave"),
     };
     journal::record(tx, actor, None, Line::new(key), now)?;
+    tx.renew_later()?;
     tx.change(Change::erase(person.id, now.timestamp()))?;
     Ok(())
 }
