@@ -19,6 +19,7 @@ pub mod serve;
 pub mod sessions;
 pub mod stream;
 pub mod tls;
+pub mod upload;
 pub mod visit;
 pub mod words;
 
@@ -34,6 +35,7 @@ pub use error::Error;
 pub use form::Posted;
 pub use frame::Frame;
 pub use place::{Place, PlaceFault, PlaceField, WifiSign};
+pub use upload::Uploaded;
 pub use visit::{Peer, Visit};
 pub use words::{Lang, Words};
 
