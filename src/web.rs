@@ -22,6 +22,7 @@ pub mod stream;
 pub mod text;
 pub mod tls;
 pub mod tries;
+pub mod upload;
 pub mod visit;
 pub mod words;
 
@@ -37,6 +38,7 @@ pub use error::Error;
 pub use form::Posted;
 pub use frame::Frame;
 pub use place::{Place, PlaceFault, PlaceField, WifiSign};
+pub use upload::Uploaded;
 pub use visit::{Peer, Visit};
 pub use words::{Lang, Words};
 
