@@ -186,7 +186,14 @@ impl Event {
 
     /// True when both say the same thing to a person, whatever their versions.
     pub fn says_the_same(&self, other: &Event) -> bool {
-        self.details == other.details && self.when == other.when && self.repeat == other.repeat
+        let read = |event: &Event| {
+            let mut repeat = event.repeat.clone();
+            for change in repeat.iter_mut().flat_map(|repeat| &mut repeat.changes) {
+                change.details = event.details_of(change);
+            }
+            repeat
+        };
+        self.details == other.details && self.when == other.when && read(self) == read(other)
     }
 }
 

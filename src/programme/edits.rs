@@ -44,7 +44,7 @@ pub fn edit(
         },
         tail: signup,
     };
-    settle(tx, &kept, edited, signup, at, now)
+    settle(tx, &kept, &edited, &signup, at, now)
 }
 
 /// Cancels one date of an event, all, or those from one on: they stay, struck through.
@@ -64,12 +64,12 @@ pub fn cancel(
         Scope::All => {
             let edited = Edited::whole(kept.event.clone().cancelled());
             let at = at.unwrap_or(kept.event.when.start());
-            return settle(tx, &kept, edited, Signups::as_before(&kept), at, now);
+            return settle(tx, &kept, &edited, &Signups::as_before(&kept), at, now);
         }
         Scope::One | Scope::From => at.unwrap_or(kept.event.when.start()),
     };
     let edited = kept.event.called_off(at, scope, &new_uid())?;
-    settle(tx, &kept, edited, Signups::as_before(&kept), at, now)
+    settle(tx, &kept, &edited, &Signups::as_before(&kept), at, now)
 }
 
 /// Takes a cancellation back: of the event where it was cancelled as a whole, else of the date.
@@ -89,7 +89,7 @@ pub fn restore(
         return Err(Error::OutOfTurn);
     }
     let signups = Signups::as_before(&kept);
-    settle(tx, &kept, Edited::whole(event), signups, at, now)
+    settle(tx, &kept, &Edited::whole(event), &signups, at, now)
 }
 
 /// Writes an event as a calendar file has it, under the id its UID has already: where it stands
@@ -139,8 +139,8 @@ pub(super) fn changeable(tx: &mut Tx<'_>, id: EventId, who: Editor) -> Result<Ke
 fn settle(
     tx: &mut Tx<'_>,
     kept: &Kept,
-    edited: Edited,
-    signups: Signups,
+    edited: &Edited,
+    signups: &Signups,
     at: DateTime,
     now: Now,
 ) -> Result<Done<DateOf>, Error> {

@@ -63,7 +63,7 @@ pub fn publish(tx: &mut Tx<'_>, id: EventId, now: Now) -> Result<Done<()>, Error
         State::Proposed | State::Refused { .. } => {}
         State::Published | State::Hidden { .. } => return Err(Error::OutOfTurn),
     }
-    turn(tx, kept, State::Published, What::Published, now)
+    turn(tx, &kept, State::Published, What::Published, now)
 }
 
 /// The desk will not publish what was proposed, and says why.
@@ -77,7 +77,7 @@ pub fn refuse(tx: &mut Tx<'_>, id: EventId, why: &str, now: Now) -> Result<Done<
     }
     let why = reason(why)?;
     let what = What::Refused { why: why.clone() };
-    turn(tx, kept, State::Refused { why }, what, now)
+    turn(tx, &kept, State::Refused { why }, what, now)
 }
 
 /// The desk takes an event out of public view, says why, and which article of the charter it
@@ -101,7 +101,7 @@ pub fn hide(
         why: why.clone(),
         article: article.clone(),
     };
-    turn(tx, kept, State::Hidden { why, article }, what, now)
+    turn(tx, &kept, State::Hidden { why, article }, what, now)
 }
 
 /// The desk shows again what it had hidden.
@@ -113,7 +113,7 @@ pub fn show_again(tx: &mut Tx<'_>, id: EventId, now: Now) -> Result<Done<()>, Er
     if !matches!(kept.standing.state, State::Hidden { .. }) {
         return Err(Error::OutOfTurn);
     }
-    turn(tx, kept, State::Published, What::ShownAgain, now)
+    turn(tx, &kept, State::Published, What::ShownAgain, now)
 }
 
 /// A person takes back what they proposed and nobody else has seen: it is gone.
@@ -138,7 +138,7 @@ fn any(tx: &mut Tx<'_>, id: EventId) -> Result<Kept, Error> {
 /// Puts an event in another state; tells its author, and those with a seat.
 fn turn(
     tx: &mut Tx<'_>,
-    kept: Kept,
+    kept: &Kept,
     state: State,
     what: What,
     now: Now,
@@ -147,7 +147,7 @@ fn turn(
     let author = kept.standing.author();
     let standing = Standing {
         state,
-        ..kept.standing
+        ..kept.standing.clone()
     };
     store::put_as(tx, kept.id, &kept.event, standing, now)?;
     let mut told = Vec::new();

@@ -1,5 +1,6 @@
 //! What is done to seats, within an act: taking one, giving it up, and following their event.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::DateTime;
@@ -186,12 +187,13 @@ pub(in crate::programme) fn follow(
     }
     let mut told = Vec::new();
     let mut dates = BTreeSet::new();
-    let mut events: BTreeMap<EventId, Option<Kept>> = BTreeMap::new();
+    let mut known: BTreeMap<EventId, Option<Kept>> = BTreeMap::new();
     for (old, new, mut seats) in moving {
-        if !events.contains_key(&new.event) {
-            events.insert(new.event, events::of_any_state(&*tx, new.event)?);
-        }
-        let after = events.get(&new.event).and_then(Option::as_ref);
+        let after = match known.entry(new.event) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new_one) => new_one.insert(events::of_any_state(&*tx, new.event)?),
+        };
+        let after = after.as_ref();
         let after_date = after.and_then(|kept| kept.event.date(new.at));
         let before_date = before.date(old.at);
         let whole = after.is_some_and(|kept| kept.event.is_cancelled());
