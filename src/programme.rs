@@ -14,6 +14,7 @@ pub mod edits;
 pub mod envelope;
 pub mod export;
 pub mod feeds;
+pub mod holdings;
 pub mod import;
 pub mod leaving;
 pub mod plain;
@@ -29,6 +30,7 @@ pub mod standing;
 pub mod told;
 pub mod typed;
 pub mod web;
+pub mod word;
 pub mod wording;
 pub mod zone;
 

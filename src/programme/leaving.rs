@@ -69,7 +69,7 @@ pub fn of_person(read: &impl Read, person: PersonId) -> Result<Held, Error> {
 pub fn forget_person(
     tx: &mut Tx<'_>,
     person: PersonId,
-    how: impl Fn(EventId) -> Attribution,
+    (name, how): (&str, impl Fn(EventId) -> Attribution),
     now: Now,
 ) -> Result<Done<Forgotten>, Error> {
     let held = of_person(&*tx, person)?;
@@ -87,15 +87,17 @@ pub fn forget_person(
             }
             store::remove(tx, kept.id, now)?;
             done.removed.push(kept.id);
-        } else if how(kept.id) == Attribution::Former {
+        } else {
+            let (by, list) = match how(kept.id) {
+                Attribution::Former => (Author::Former, &mut done.unnamed),
+                Attribution::Named => (Author::Signed(name.to_owned()), &mut done.named),
+            };
+            list.push(kept.id);
             let standing = Standing {
-                by: Author::Former,
+                by,
                 ..kept.standing
             };
             store::put_as(tx, kept.id, &kept.event, standing, now)?;
-            done.unnamed.push(kept.id);
-        } else {
-            done.named.push(kept.id);
         }
     }
     seats::store::forget_helper(tx, person)?;

@@ -6,12 +6,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::PersonId;
+pub use crate::people::Publishing;
 
 /// The longest reason or charter article, in characters.
 pub const LONGEST_WHY: usize = 1_000;
 
 /// Who put an event on the programme.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Author {
     /// The venue itself: its staff, or a calendar it reads.
     #[default]
@@ -20,6 +21,8 @@ pub enum Author {
     Person(PersonId),
     /// Somebody who left without leaving their name: « ancien membre ».
     Former,
+    /// Somebody who left and let their name stay: text, with nobody behind it.
+    Signed(String),
 }
 
 /// Who may see an event.
@@ -55,16 +58,6 @@ pub enum Signup {
         /// And visitors, with a first name.
         visitors: bool,
     },
-}
-
-/// The venue's rule on who publishes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Publishing {
-    /// What a member proposes is public at once.
-    Members,
-    /// It waits until the desk publishes it.
-    #[default]
-    Desk,
 }
 
 /// All of it together.
@@ -147,7 +140,7 @@ impl Standing {
     pub fn author(&self) -> Option<PersonId> {
         match self.by {
             Author::Person(person) => Some(person),
-            Author::Venue | Author::Former => None,
+            Author::Venue | Author::Former | Author::Signed(_) => None,
         }
     }
 }

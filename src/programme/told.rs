@@ -130,11 +130,3 @@ impl<T> Done<T> {
         Ok(self.value)
     }
 }
-
-/// Nobody is told: for a programme without people.
-///
-/// # Errors
-/// None.
-pub fn tell_nobody(_: &mut Tx<'_>, _: Told, _: Now) -> Result<(), Error> {
-    Ok(())
-}

@@ -3,7 +3,7 @@
 use super::*;
 use crate::clock::Clock;
 use crate::programme::schema;
-use crate::programme::told::tell_nobody;
+use crate::programme::word::to_news;
 use crate::store::Schema;
 use crate::web::words::Lang;
 use jiff::tz::TimeZone;
@@ -31,7 +31,7 @@ impl Machine {
             self.now,
             &venue,
             command,
-            (Words::of(Lang::Fr), tell_nobody),
+            (Words::of(Lang::Fr), to_news),
         );
         done.await.expect("the store works")
     }

@@ -60,7 +60,7 @@ fn whoever_leaves_gives_their_seats_back_and_says_which_events_keep_their_name()
     };
     let (told, done) = store
         .write_blocking(move |tx| {
-            let done = forget_person(tx, person(1), how, now)?;
+            let done = forget_person(tx, person(1), ("Monique", how), now)?;
             let told = done.told().to_vec();
             Ok::<_, Error>((told, done.deliver(tx, |_, _| Ok(()))?))
         })
@@ -89,7 +89,11 @@ fn whoever_leaves_gives_their_seats_back_and_says_which_events_keep_their_name()
         .expect("read");
     assert_eq!(
         authors,
-        [Some(Author::Person(person(1))), Some(Author::Former), None]
+        [
+            Some(Author::Signed("Monique".to_owned())),
+            Some(Author::Former),
+            None
+        ]
     );
     assert_eq!(helper, None, "nor whom they helped");
     assert_eq!(store.check().expect("checked"), []);
