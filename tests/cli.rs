@@ -33,11 +33,16 @@ fn said(output: &Output) -> String {
     )
 }
 
+/// What a demo says after its address: where its data is, and its people.
+const LINES_OF_DEMO: usize = 7;
+
 /// A demo that runs until it goes out of scope.
 struct Demo {
     child: Child,
     /// As it printed it.
     address: String,
+    /// The other lines that it said of itself.
+    said: Vec<String>,
     /// Kept open, so that it may go on speaking.
     _rest: Lines<BufReader<ChildStdout>>,
 }
@@ -46,6 +51,7 @@ impl Demo {
     fn start(data: &Path) -> Demo {
         let mut child = parvis()
             .args(["demo", "--port", "0", "--data", data.to_str().unwrap()])
+            .env("LC_ALL", "fr_FR.UTF-8")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -56,9 +62,12 @@ impl Demo {
                 .find(|word| word.starts_with("http://"))
                 .map(str::to_owned)
         });
+        let said = lines.by_ref().take(LINES_OF_DEMO);
+        let said = said.map_while(Result::ok).collect();
         Demo {
             child,
             address: address.expect("the demo says where it listens"),
+            said,
             _rest: lines,
         }
     }
@@ -115,6 +124,22 @@ fn the_demo_says_that_it_listens_on_a_port_that_answers() {
         .trim_end_matches('/')
         .replace("localhost", "127.0.0.1");
     std::net::TcpStream::connect(authority).unwrap();
+}
+
+#[test]
+fn the_demo_says_who_can_sign_in_and_marks_that_they_are_not_real() {
+    let data = tempfile::tempdir().unwrap();
+    let dir = data.path().join("demo");
+    let demo = Demo::start(&dir);
+    for line in &demo.said {
+        assert!(line.starts_with("Démonstration"), "{line}");
+    }
+    let said = demo.said.clone();
+    for person in ["Monique", "Sam", "Léa", "Ahmed", "Paul", "Zoé"] {
+        assert!(said.iter().any(|it| it.contains(person)), "{said:#?}");
+    }
+    demo.stop();
+    assert_eq!(Demo::start(&dir).said, said, "and again at the next start");
 }
 
 #[test]
