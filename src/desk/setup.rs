@@ -13,7 +13,7 @@ use super::{Code, store};
 use crate::people::acts::{self, Refused};
 use crate::people::secret::{Secret, Weak};
 use crate::people::sessions::{Bound, Opening};
-use crate::people::{Accepted, Hashes, Name};
+use crate::people::{Hashes, Name};
 use crate::web::device::Device;
 use crate::web::form::{Field, Posted};
 use crate::web::{self, Error, Frame, Shell, Visit};
@@ -101,10 +101,7 @@ pub(super) async fn open(
     };
     let now = shell.clock.now();
     let opened = shell.store.write(move |tx| {
-        let accepted = Accepted {
-            version: 1,
-            when: now.into(),
-        };
+        let accepted = acts::accepted_now(tx, now)?;
         let id = acts::take_desk(tx, name, secrets, accepted, now)?;
         store::spend_code(tx)?;
         Ok::<_, Refused>(id)

@@ -1,6 +1,7 @@
 //! What is done to accounts: each act is one transaction, and says why when it cannot be.
 
 use super::cards::{self, CardKey};
+use super::charter;
 use super::holdings::{Choices, Holdings};
 use super::journal::{self, Actor};
 use super::store::{self, Hashes};
@@ -78,6 +79,18 @@ pub fn create(tx: &mut Tx<'_>, new: New, now: Now) -> Result<PersonId, Refused> 
         has_recovery: false,
     };
     Ok(store::add(tx, person)?)
+}
+
+/// The charter's present version, as accepted now.
+///
+/// # Errors
+/// The store could not be read.
+pub fn accepted_now(read: &impl Read, now: Now) -> Result<Accepted, StoreError> {
+    let version = charter::current(read)?.map_or(0, |charter| charter.number);
+    Ok(Accepted {
+        version,
+        when: now.into(),
+    })
 }
 
 /// Welcomes somebody at the desk: an account, and the card that opens it.
@@ -372,6 +385,7 @@ pub fn erase(
         None => (Actor::Former, "people-did-leave"),
     };
     journal::record(tx, actor, None, Line::new(key), now)?;
+    tx.renew_later()?;
     tx.change(Change::erase(person.id, now.timestamp()))?;
     Ok(())
 }

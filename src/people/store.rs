@@ -47,6 +47,7 @@ pub fn schema(schema: Schema) -> Schema {
         // Sessions of the desk's one code, before there were people.
         .retired("web/sessions")
         .check("people", check);
+    let schema = super::charter::schema(schema);
     let schema = super::cards::schema(schema);
     let schema = super::sessions::schema(schema);
     let schema = super::journal::schema(schema);

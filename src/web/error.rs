@@ -29,6 +29,9 @@ pub enum Error {
     /// Too much in one request.
     #[error("body too large")]
     TooLarge,
+    /// A file of more than so many mebibytes.
+    #[error("file larger than {0} MiB")]
+    FileTooLarge(usize),
     /// A request that takes too long to arrive.
     #[error("the request came too slowly")]
     TooSlow,
@@ -61,7 +64,7 @@ impl Error {
             Self::Bad(_) => StatusCode::BAD_REQUEST,
             Self::ForeignOrigin | Self::NeedsSecure => StatusCode::FORBIDDEN,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge | Self::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::SignIn(_) => StatusCode::SEE_OTHER,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -70,12 +73,18 @@ impl Error {
     }
 
     /// The message of the page, where the status alone does not say it.
-    fn key(&self) -> Option<&'static str> {
-        match self {
-            Self::ForeignOrigin => Some("web-error-origin"),
-            Self::NeedsSecure => Some("web-error-secure"),
+    fn because(&self) -> Option<Because> {
+        let key = match self {
+            Self::ForeignOrigin => "web-error-origin",
+            Self::NeedsSecure => "web-error-secure",
+            Self::FileTooLarge(_) => "web-error-file",
+            _ => return None,
+        };
+        let most = match self {
+            Self::FileTooLarge(most) => Some(*most),
             _ => None,
-        }
+        };
+        Some(Because { key, most })
     }
 }
 
@@ -99,7 +108,22 @@ impl From<tokio::task::JoinError> for Error {
 
 /// Which message an error page shows, when it is not the status's own.
 #[derive(Clone, Copy)]
-struct Because(&'static str);
+struct Because {
+    key: &'static str,
+    /// The number that the advice names.
+    most: Option<usize>,
+}
+
+impl Because {
+    fn words(self, visit: &Visit) -> (String, String) {
+        let advice = format!("{}-advice", self.key);
+        let advice = match self.most {
+            Some(most) => visit.words.t1(&advice, "most", most),
+            None => visit.t(&advice),
+        };
+        (visit.t(self.key), advice)
+    }
+}
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
@@ -118,8 +142,8 @@ impl IntoResponse for Error {
                 .headers_mut()
                 .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        if let Some(key) = self.key() {
-            response.extensions_mut().insert(Because(key));
+        if let Some(because) = self.because() {
+            response.extensions_mut().insert(because);
         }
         response
     }
@@ -164,7 +188,7 @@ pub async fn dress(State(shell): State<Shell>, request: Request, next: Next) -> 
 fn dressed(visit: &Visit, response: Response) -> Response {
     let (mut parts, _) = response.into_parts();
     let (said, advice) = match parts.extensions.get::<Because>() {
-        Some(&Because(key)) => (visit.t(key), visit.t(&format!("{key}-advice"))),
+        Some(because) => because.words(visit),
         None => by_status(visit, parts.status),
     };
     let page = ErrorPage {

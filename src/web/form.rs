@@ -11,6 +11,7 @@ use axum::extract::{FromRef, FromRequest, FromRequestParts, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use http::HeaderMap;
 use http::header::ORIGIN;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -165,34 +166,49 @@ where
         let shell = Shell::from_ref(state);
         let (mut parts, body) = request.into_parts();
         let Ok(visit) = Visit::from_request_parts(&mut parts, state).await;
-        if parts
-            .headers
-            .get(ORIGIN)
-            .is_some_and(|o| o.as_bytes() != visit.origin.as_bytes())
-        {
-            return Err(Error::ForeignOrigin.into_response());
-        }
-        let client = visit.client();
-        let counted = shell.limits.posting.check(client);
-        counted.map_err(IntoResponse::into_response)?;
+        admit(&visit, &parts.headers).map_err(IntoResponse::into_response)?;
         let body = limits::form_bytes(&parts.headers, body).await;
         let body = body.map_err(IntoResponse::into_response)?;
         let text =
             std::str::from_utf8(&body).map_err(|_| Error::Bad("not UTF-8").into_response())?;
-        let form = parse::<T>(text)?;
-        let token = parse::<TokenField>(text)?.token;
-        let what = blake3::Hasher::new()
-            .update(visit.path.as_bytes())
-            .update(&[0])
-            .update(&body)
-            .finalize();
+        Self::judge(&shell, &visit, text, &[]).await
+    }
+}
+
+/// Lets a form in that comes from a page of this box, from a client that has not sent too many.
+///
+/// # Errors
+/// It comes from another site, or too soon.
+pub(super) fn admit(visit: &Visit, headers: &HeaderMap) -> Result<(), Error> {
+    let origin = headers.get(ORIGIN);
+    if origin.is_some_and(|o| o.as_bytes() != visit.origin.as_bytes()) {
+        return Err(Error::ForeignOrigin);
+    }
+    visit.shell.limits.posting.check(visit.client())
+}
+
+impl<T: DeserializeOwned> Posted<T> {
+    /// Parses the fields of a form that was let in, and looks at its token. `beside` is what else was sent, so that the
+    /// same fields with something else beside them are another act.
+    ///
+    /// # Errors
+    /// Where it led when it was sent before; or that the fields are not those of the form.
+    pub(super) async fn judge(
+        shell: &Shell,
+        visit: &Visit,
+        fields: &str,
+        beside: &[&[u8]],
+    ) -> Result<Self, Response> {
+        let form = parse::<T>(fields)?;
+        let token = parse::<TokenField>(fields)?.token;
+        let what = fingerprint(&visit.path, fields, beside);
         let shown_again = |form| Self {
             form,
             stale: Some(Stale::Token),
             what,
             slot: None,
         };
-        let Some(slot) = shell.forms.slot(&visit, &token) else {
+        let Some(slot) = shell.forms.slot(visit, &token) else {
             return Ok(shown_again(form));
         };
         let slot = slot.lock_owned().await;
@@ -208,6 +224,17 @@ where
             }),
         }
     }
+}
+
+/// What tells one act from another: the address and all that was sent there.
+fn fingerprint(path: &str, fields: &str, beside: &[&[u8]]) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    for part in [path.as_bytes(), fields.as_bytes()].iter().chain(beside) {
+        hasher
+            .update(&(part.len() as u64).to_be_bytes())
+            .update(part);
+    }
+    hasher.finalize()
 }
 
 /// Percent-decoded bytes must be UTF-8 too: a form that is not is refused, never repaired into something else.

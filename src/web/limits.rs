@@ -5,7 +5,6 @@
 //! connections as there are, because a proxy or a test speaks for many from there.
 
 use std::collections::HashMap;
-use std::error::Error as _;
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::pin::Pin;
@@ -28,6 +27,8 @@ use crate::clock::moment;
 
 /// Largest form: texts of a few pages.
 pub const FORM_BYTES: usize = 64 * 1024;
+/// Files received at once: each is held in memory until it is dealt with, and others wait.
+pub const UPLOADS: usize = 2;
 /// For a whole request, from its head to the head of the answer.
 pub const REQUEST_TIME: Duration = Duration::from_secs(60);
 /// For the whole body of a request.
@@ -47,6 +48,8 @@ pub struct Limits {
     pub tries: Tries,
     /// Forms sent, of whatever kind.
     pub posting: PerClient,
+    /// The places for files being received.
+    pub uploads: Arc<Semaphore>,
 }
 
 impl Default for Limits {
@@ -54,6 +57,7 @@ impl Default for Limits {
         Self {
             tries: Tries::default(),
             posting: PerClient::new(40, Duration::from_secs(2)),
+            uploads: Arc::new(Semaphore::new(UPLOADS)),
         }
     }
 }
@@ -217,7 +221,8 @@ pub async fn form_bytes(headers: &HeaderMap, body: axum::body::Body) -> Result<B
     })
 }
 
-fn has_cause<C: std::error::Error + 'static>(error: &axum::Error) -> bool {
+/// Whether an error was caused by one of this kind.
+pub(super) fn has_cause<C: std::error::Error + 'static>(error: &dyn std::error::Error) -> bool {
     std::iter::successors(error.source(), |&e| e.source()).any(|e| e.is::<C>())
 }
 
