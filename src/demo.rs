@@ -4,6 +4,7 @@
 //! what comes back keeps its weekday. Nobody in it exists.
 
 mod events;
+pub mod people;
 
 use std::time::Duration;
 

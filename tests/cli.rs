@@ -34,11 +34,16 @@ fn said(output: &Output) -> String {
     )
 }
 
+/// What a demo says after its address: where its data is, and its people.
+const LINES_OF_DEMO: usize = 7;
+
 /// A demo that runs until it goes out of scope.
 struct Demo {
     child: Child,
     /// As it printed it.
     address: String,
+    /// The other lines that it said of itself.
+    said: Vec<String>,
     /// Kept open, so that it may go on speaking.
     _rest: Lines<BufReader<ChildStdout>>,
 }
@@ -47,6 +52,7 @@ impl Demo {
     fn start(data: &Path) -> Demo {
         let mut child = parvis()
             .args(["demo", "--port", "0", "--data", data.to_str().unwrap()])
+            .env("LC_ALL", "fr_FR.UTF-8")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -57,9 +63,12 @@ impl Demo {
                 .find(|word| word.starts_with("http://"))
                 .map(str::to_owned)
         });
+        let said = lines.by_ref().take(LINES_OF_DEMO);
+        let said = said.map_while(Result::ok).collect();
         Demo {
             child,
             address: address.expect("the demo says where it listens"),
+            said,
             _rest: lines,
         }
     }
@@ -116,6 +125,22 @@ fn the_demo_says_that_it_listens_on_a_port_that_answers() {
         .trim_end_matches('/')
         .replace("localhost", "127.0.0.1");
     std::net::TcpStream::connect(authority).unwrap();
+}
+
+#[test]
+fn the_demo_says_who_can_sign_in_and_marks_that_they_are_not_real() {
+    let data = tempfile::tempdir().unwrap();
+    let dir = data.path().join("demo");
+    let demo = Demo::start(&dir);
+    for line in &demo.said {
+        assert!(line.starts_with("Démonstration"), "{line}");
+    }
+    let said = demo.said.clone();
+    for person in ["Monique", "Sam", "Léa", "Ahmed", "Paul", "Zoé"] {
+        assert!(said.iter().any(|it| it.contains(person)), "{said:#?}");
+    }
+    demo.stop();
+    assert_eq!(Demo::start(&dir).said, said, "and again at the next start");
 }
 
 #[test]
@@ -233,7 +258,7 @@ fn a_new_desk_code_is_told_once_whether_the_box_runs_or_not() {
     assert_ne!(while_running, code(), "each is new");
 }
 
-/// The distinct hashes of desk codes that a search of every byte of a directory finds.
+/// The distinct hashes of codes that a search of every byte of a directory finds.
 fn hashes(data: &Path) -> BTreeSet<Vec<u8>> {
     let mut found = BTreeSet::new();
     for entry in fs::read_dir(data).unwrap() {
@@ -254,11 +279,13 @@ fn maintenance_leaves_nothing_of_old_codes_whether_the_box_runs_or_not() {
     let data = folder.path().join("demo");
     let place = data.to_str().unwrap();
     let demo = Demo::start(&data);
+    let peoples = hashes(&data).len();
     let maintained = |lang: &str, word: &str| {
         for _ in 0..4 {
             assert!(run(&["desk-code", "--data", place]).status.success());
         }
-        assert!(hashes(&data).len() > 1, "control: freed pages keep them");
+        let kept = hashes(&data).len();
+        assert!(kept > peoples + 1, "control: freed pages keep them");
         let output = parvis()
             .args(["maintain", "--data", place])
             .env("LC_ALL", lang)
@@ -267,7 +294,11 @@ fn maintenance_leaves_nothing_of_old_codes_whether_the_box_runs_or_not() {
         let said = said(&output);
         assert!(output.status.success(), "{said}");
         assert!(said.contains(word) && !said.contains("tasks-"), "{said}");
-        assert_eq!(hashes(&data).len(), 1, "the code that is good now");
+        assert_eq!(
+            hashes(&data).len(),
+            peoples + 1,
+            "the code that is good now"
+        );
     };
     maintained("fr_FR.UTF-8", "maintenant");
     let (said, well) = doctor(&data);

@@ -60,9 +60,12 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
     private_dir(&dir).map_err(|e| in_path(&dir, &e))?;
     let house = House::open(&dir, schema(), config.venue.timezone.0.clone(), words)
         .map_err(|answer| answer.lines.join("\n"))?;
+    let mut hints = Vec::new();
     if mode == Mode::Demo {
-        let filled = demo::fill(&house.store, house.clock.now()).await;
-        filled.map_err(|e| e.to_string())?;
+        let (store, now) = (&house.store, house.clock.now());
+        demo::fill(store, now).await.map_err(|e| e.to_string())?;
+        let filled = demo::people::fill(store, now).await;
+        hints = filled.map_err(|e| e.to_string())?;
     }
 
     let now = house.clock.now();
@@ -85,7 +88,7 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
     // Before anyone is told that the box is open: who was told may say stop.
     let term = signal(SignalKind::terminate()).map_err(|e| e.to_string())?;
     tokio::spawn(stop_when_told(term, stop.clone()));
-    greet(&house, &shell, address, words)
+    greet(&house, &shell, address, &hints, words)
         .await
         .map_err(|e| e.to_string())?;
 
@@ -215,11 +218,12 @@ fn charter_file(path: Option<&Path>) -> Result<Option<String>, String> {
     text.transpose()
 }
 
-/// Says where the box is and, the first time, how to sit down at its desk.
+/// Says where the box is, who is in a demo and, the first time, how to sit down at a real one's desk.
 async fn greet(
     house: &House,
     shell: &Shell,
     address: SocketAddr,
+    hints: &[demo::people::Hint],
     words: Words,
 ) -> Result<(), web::Error> {
     let url = format!("http://localhost:{}", address.port());
@@ -228,6 +232,9 @@ async fn greet(
     if shell.demo {
         let dir = shell.config.data.dir.display().to_string();
         println!("{}", words.t1("tasks-demo-data", "dir", dir));
+    }
+    for hint in hints {
+        println!("{}", hint.said(words));
     }
     let has_concierge = house.store.read(crate::people::has_concierge).await?;
     if !has_concierge && desk::code_hash(&house.store).await?.is_none() {

@@ -1,9 +1,9 @@
 //! A box that runs for a test, and a client that sends whatever bytes it is given.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Lines, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -16,8 +16,8 @@ pub(crate) struct TestBox {
     child: Child,
     folder: TempDir,
     pub(crate) port: u16,
-    /// The desk's code, as printed at the first start.
-    pub(crate) code: String,
+    /// Kept open, so that it may go on speaking.
+    _said: Lines<BufReader<ChildStdout>>,
 }
 
 impl TestBox {
@@ -36,7 +36,7 @@ impl TestBox {
     fn start_as(mut command: Command) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let errors = File::create(folder.path().join("errors")).unwrap();
-        let child = command
+        let mut child = command
             .args(["demo", "--port", "0", "--data"])
             .arg(folder.path().join("data"))
             .env("LC_ALL", "C")
@@ -44,24 +44,18 @@ impl TestBox {
             .stderr(errors)
             .spawn()
             .unwrap();
-        let mut site = Self {
+        let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
+        let port = said.by_ref().map_while(Result::ok).find_map(|line| {
+            let (_, after) = line.split_once("http://localhost:")?;
+            let end = after.find(|c: char| !c.is_ascii_digit());
+            after[..end.unwrap_or(after.len())].parse().ok()
+        });
+        Self {
             child,
             folder,
-            port: 0,
-            code: String::new(),
-        };
-        let said = BufReader::new(site.child.stdout.take().unwrap());
-        for line in said.lines().map_while(Result::ok) {
-            if let Some((_, after)) = line.split_once("http://localhost:") {
-                let end = after.find(|c: char| !c.is_ascii_digit());
-                site.port = after[..end.unwrap_or(after.len())].parse().unwrap();
-            }
-            if let Some((_, code)) = line.split_once("its code: ") {
-                site.code = code.to_owned();
-                return site;
-            }
+            port: port.expect("the demo says its address"),
+            _said: said,
         }
-        panic!("the demo says its address and its desk's code");
     }
 
     pub(crate) fn connect(&self) -> Connection {

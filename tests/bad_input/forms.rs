@@ -5,16 +5,15 @@ use std::sync::Barrier;
 use super::client::{Answer, TestBox};
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
+/// The code of the demo's concierge.
+const CODE: &str = "lavoir-monique";
 
 impl TestBox {
-    /// Sits down at the desk; the header that says so from then on.
+    /// Signs in as the demo's concierge; the header that says so from then on.
     fn sign_in(&self) -> String {
-        let token = self.get("/admin/entrer").token();
-        let entered = self.post(
-            "/admin/entrer",
-            "",
-            &format!("token={token}&code={}", self.code),
-        );
+        let token = self.get("/entrer?vers=/admin").token();
+        let fields = format!("token={token}&vers=/admin&name=Monique&code={CODE}");
+        let entered = self.post("/entrer", "", &fields);
         assert_eq!(
             (entered.status, entered.header("location")),
             (303, Some("/admin")),
@@ -49,7 +48,7 @@ impl TestBox {
 fn a_form_too_long_is_told_so_whether_it_says_its_length_or_not() {
     let site = TestBox::start();
     let form = format!("token=&code={}", "x".repeat(1_000_000));
-    let answer = site.post("/admin/entrer", "", &form);
+    let answer = site.post("/entrer", "", &form);
     answer.is_page(413);
     assert!(answer.body.contains("64"), "says how much is taken");
     let mut chunks: String = form
@@ -59,17 +58,17 @@ fn a_form_too_long_is_told_so_whether_it_says_its_length_or_not() {
         .collect();
     chunks.push_str("0\r\n\r\n");
     let headers = format!("{FORM}Transfer-Encoding: chunked\r\n");
-    site.ask("POST /admin/entrer", &headers, chunks.as_bytes())
+    site.ask("POST /entrer", &headers, chunks.as_bytes())
         .is_page(413);
     // One that only says that it is long is refused before it is sent.
     let headers = format!("{FORM}Content-Length: 4000000000\r\nExpect: 100-continue\r\n");
-    site.ask("POST /admin/entrer", &headers, b"").is_page(413);
+    site.ask("POST /entrer", &headers, b"").is_page(413);
 }
 
 #[test]
 fn text_that_is_not_utf8_is_refused_and_never_repaired() {
     let site = TestBox::start();
-    let token = site.get("/admin/entrer").token();
+    let token = site.get("/entrer").token();
     for bytes in [
         &b"\xff\xfe"[..],
         b"%ff%fe",
@@ -80,7 +79,7 @@ fn text_that_is_not_utf8_is_refused_and_never_repaired() {
     ] {
         let form = [format!("token={token}&code=").as_bytes(), bytes].concat();
         let headers = format!("{FORM}Content-Length: {}\r\n", form.len());
-        site.ask("POST /admin/entrer", &headers, &form).is_page(400);
+        site.ask("POST /entrer", &headers, &form).is_page(400);
     }
     for path in [
         "/charte?a=%ff%fe",
@@ -109,22 +108,22 @@ fn what_is_not_the_form_is_refused() {
         ("", "code=x"),
     ] {
         let headers = format!("Content-Type: {mime}\r\nContent-Length: {}\r\n", body.len());
-        site.ask("POST /admin/entrer", &headers, body.as_bytes())
+        site.ask("POST /entrer", &headers, body.as_bytes())
             .is_page(400);
     }
     // Fields that are missing: the form comes back, and nobody has entered.
     for form in ["", "a=b", "code=", "&&&===", "code"] {
-        let answer = site.post("/admin/entrer", "", form);
+        let answer = site.post("/entrer", "", form);
         assert_eq!(answer.status, 200, "{form}: {answer:?}");
         assert!(!answer.token().is_empty());
         assert!(answer.cookie.is_none());
     }
     // Twice the same field is not one of them by luck.
-    let token = site.get("/admin/entrer").token();
+    let token = site.get("/entrer").token();
     site.post(
-        "/admin/entrer",
+        "/entrer",
         "",
-        &format!("token={token}&code=a&code={}", site.code),
+        &format!("token={token}&name=Monique&code=a&code={CODE}"),
     )
     .is_page(400);
 }
@@ -159,7 +158,7 @@ fn a_form_without_a_good_token_comes_back_filled_and_does_nothing() {
     let site = TestBox::start();
     let desk = site.sign_in();
     let good = site.desk(&desk, "/admin/heure").token();
-    let other_visit = site.get("/admin/entrer").token();
+    let other_visit = site.get("/entrer").token();
     let before = site.corrections(&desk);
     let mut bent = good.clone().into_bytes();
     bent[20] ^= 1;
@@ -255,33 +254,28 @@ fn no_form_of_the_house_takes_nonsense() {
 }
 
 #[test]
-fn who_guesses_the_desks_code_has_to_wait() {
+fn who_guesses_a_code_has_to_wait_and_is_told_how_long() {
     let site = TestBox::start();
-    let mut refused = None;
-    for guess in 0..12 {
-        let token = site.get("/admin/entrer").token();
-        let answer = site.post(
-            "/admin/entrer",
-            "",
-            &format!("token={token}&code=AAAA-AAAA-{guess:04}"),
-        );
-        if answer.status == 429 {
-            refused = Some(answer);
-            break;
-        }
-        assert_eq!(answer.status, 200, "{answer:?}");
-    }
-    let refused = refused.expect("twelve guesses are too many");
-    refused.is_page(429);
-    let seconds: u32 = refused.header("retry-after").unwrap().parse().unwrap();
-    assert!((1..=60).contains(&seconds), "{seconds}");
+    let guess = |code: &str| {
+        let token = site.get("/entrer").token();
+        let fields = format!("token={token}&name=Monique&code={code}");
+        site.post("/entrer", "", &fields)
+    };
+    let refused = (0..12).map(|n| guess(&format!("lavoir-{n}")));
+    let waits = refused.filter(|answer| {
+        assert_eq!((answer.status, &answer.cookie), (200, &None), "{answer:?}");
+        answer.body.contains("Attendez")
+    });
+    assert_eq!(waits.count(), 4, "of twelve guesses eight are free");
+    // Even the right code has to wait here: else a guesser would know by it.
+    assert!(guess(CODE).body.contains("Attendez"));
 }
 
 #[test]
 fn who_sends_too_many_forms_has_to_wait_and_can_still_read() {
     let site = TestBox::start();
     let refused = (0..200).find_map(|_| {
-        let answer = site.post("/admin/entrer", "", "code=");
+        let answer = site.post("/entrer", "", "code=");
         (answer.status == 429).then_some(answer)
     });
     refused

@@ -106,7 +106,7 @@ fn nothing_is_smuggled_behind_a_request() {
         "4\r\nabcdefgh\r\n0\r\n\r\n",
     ] {
         let request = format!(
-            "POST /admin/entrer HTTP/1.1\r\n{host}Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n{chunk}{hidden}"
+            "POST /entrer HTTP/1.1\r\n{host}Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n{chunk}{hidden}"
         );
         assert_eq!(site.send(request).only().status, 400, "{chunk:?}");
     }
@@ -137,7 +137,7 @@ fn raw(site: &TestBox, request: &str) -> Vec<u8> {
 fn a_head_alone_is_that_of_the_page() {
     let site = TestBox::start();
     for headers in ["", "Accept-Encoding: gzip\r\n"] {
-        for path in ["/charte", "/admin/entrer", "/nulle-part"] {
+        for path in ["/charte", "/entrer", "/nulle-part"] {
             let port = site.port;
             let head = |method: &str| {
                 let request = format!(
@@ -160,7 +160,7 @@ fn a_head_alone_is_that_of_the_page() {
                 lines.map(str::to_owned).collect::<Vec<_>>()
             };
             // A form's token compresses a little better or worse each time.
-            if path != "/admin/entrer" {
+            if path != "/entrer" {
                 assert_eq!(without_date(&get), without_date(&alone));
             }
         }
@@ -179,7 +179,7 @@ fn methods_nobody_knows_are_refused_with_a_page() {
     }
     site.ask("POST /charte", "Content-Length: 0\r\n", b"")
         .is_page(405);
-    site.ask("GET /admin/sortir", "", b"").is_page(405);
+    site.ask("GET /sortir", "", b"").is_page(405);
     for odd in [
         "OPTIONS *",
         "CONNECT localhost:443",
@@ -215,7 +215,7 @@ fn a_foreign_name_gets_the_portal_and_never_a_room() {
         assert_eq!(answer.cookie, None);
         assert!(!answer.body.contains("<form"), "{answer:?}");
     };
-    for path in ["/", "/admin", "/admin/entrer", "/charte", "/nulle-part"] {
+    for path in ["/", "/admin", "/entrer", "/charte", "/nulle-part"] {
         ask(&format!("GET {path} HTTP/1.1"), "Host: google.com\r\n");
         ask(&format!("BREW {path} HTTP/1.1"), "Host: google.com\r\n");
         ask(
@@ -233,7 +233,7 @@ fn a_foreign_name_gets_the_portal_and_never_a_room() {
     }
     let form = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 0\r\n";
     ask(
-        "POST /admin/entrer HTTP/1.1",
+        "POST /entrer HTTP/1.1",
         &format!("Host: google.com\r\n{form}"),
     );
     // What was kept for one name is not given under another.

@@ -36,7 +36,7 @@ fn a_body_that_does_not_come_is_told_so_and_nothing_is_done() {
     let mut slow = site.connect();
     let port = site.port;
     let head = format!(
-        "POST /admin/entrer HTTP/1.1\r\nHost: localhost:{port}\r\n{FORM}Content-Length: 100\r\n\r\ntoken="
+        "POST /entrer HTTP/1.1\r\nHost: localhost:{port}\r\n{FORM}Content-Length: 100\r\n\r\ntoken="
     );
     slow.write(head).unwrap();
     slow.answers().only().is_page(408);
@@ -62,8 +62,10 @@ fn half_a_connection_is_answered_or_closed() {
     assert!(half.answers().is_nothing());
 
     let mut form = site.connect();
-    form.write(format!("POST /admin/entrer HTTP/1.1\r\nHost: localhost:{port}\r\n{FORM}Content-Length: 100\r\n\r\ntoken="))
-        .unwrap();
+    form.write(format!(
+        "POST /entrer HTTP/1.1\r\nHost: localhost:{port}\r\n{FORM}Content-Length: 100\r\n\r\ntoken="
+    ))
+    .unwrap();
     form.finish();
     let answers = form.answers();
     assert!(answers.is_nothing() || answers.only().status == 400);
@@ -86,7 +88,8 @@ fn who_asks_and_never_reads_gives_its_place_back() {
         })
         .collect();
     assert_eq!(site.get("/charte").status, 200);
-    assert!(site.handles() >= before + deaf.len());
+    // The first answer's connection may have been counted before it was closed.
+    assert!(site.handles() + 1 >= before + deaf.len());
     site.wait_for_handles(before);
 }
 

@@ -110,7 +110,7 @@ test('the same pages at a desk, in English', async () => {
 test('French pages that no step shows', async () => {
   const context = await visitor(browser);
   const page = await context.newPage();
-  const pages = { home: '/', week: '/programme/semaine', month: '/programme/mois', agenda: '/programme/agenda', style: '/style', place: '/lieu', privacy: '/vie-privee', legal: '/mentions-legales', source: '/source', desk: '/admin', missing: '/il-n-y-a-rien-ici' };
+  const pages = { home: '/', week: '/programme/semaine', month: '/programme/mois', agenda: '/programme/agenda', style: '/style', place: '/lieu', privacy: '/vie-privee', legal: '/mentions-legales', source: '/source', 'sign-in': '/entrer', missing: '/il-n-y-a-rien-ici' };
   for (const [name, path] of Object.entries(pages)) {
     await page.goto(box.url + path);
     assert.equal(await page.locator('html').getAttribute('lang'), 'fr');
@@ -119,7 +119,7 @@ test('French pages that no step shows', async () => {
   await context.close();
 });
 
-test('the desk, for who has its code', async () => {
+test('the desk, for who keeps it', async () => {
   const context = await visitor(browser);
   await context.addCookies([await signIn(browser, box)]);
   const page = await context.newPage();

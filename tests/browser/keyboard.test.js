@@ -6,7 +6,7 @@ import { startBox } from './lib/box.js';
 import { openBrowser, visitor } from './lib/browser.js';
 import { none } from './lib/checks.js';
 
-const PAGES = ['/', '/programme', '/portail', '/style', '/admin', '/charte'];
+const PAGES = ['/', '/programme', '/portail', '/style', '/entrer', '/admin/cle', '/charte'];
 
 let box, browser;
 

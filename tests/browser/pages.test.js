@@ -6,7 +6,7 @@ import { DESK, PHONE, openBrowser, signIn, visitor } from './lib/browser.js';
 import { axe, misprints, none, nu, wordsOf } from './lib/checks.js';
 import { attributes, crawl, fetchWire, shapeOf } from './lib/crawl.js';
 
-const STARTS = ['/', '/?lang=en', '/style', '/portail', '/admin', '/il-n-y-a-rien-ici'];
+const STARTS = ['/', '/?lang=en', '/style', '/portail', '/entrer', '/admin/cle', '/il-n-y-a-rien-ici'];
 /** Addresses that refuse on purpose, and how. */
 const REFUSALS = [
   { path: '/il-n-y-a-rien-ici', status: 404 },
@@ -119,7 +119,7 @@ describe('every page', () => {
   });
 
   test('no message is missing from its language', () => {
-    ofEveryPage(({ text }) => [...wordsOf(text).matchAll(/(?<!parvis\s)\b(web|venue|programme|portal|desk|doctor|tasks)-[a-z][a-z0-9-]+/g)].map((it) => it[0]));
+    ofEveryPage(({ text }) => [...wordsOf(text).matchAll(/(?<!parvis\s)\b(web|people|home|venue|programme|portal|desk|doctor|tasks)-[a-z][a-z0-9-]+/g)].map((it) => it[0]));
   });
 
   test('French is set as a printer would', () => {

@@ -38,10 +38,6 @@ export async function startBox(name) {
   return {
     url: url.origin,
     port: url.port,
-    /** The desk's first code, as the demo prints it. */
-    get deskCode() {
-      return /\b[0-9A-Z]{4}(-[0-9A-Z]{4}){2}\b/.exec(said)?.[0];
-    },
     async stop() {
       child.kill('SIGTERM');
       const end = await ended;

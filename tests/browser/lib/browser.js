@@ -31,16 +31,25 @@ export function visitor(browser, { viewport = PHONE, scripts = false, scheme = '
   return browser.newContext({ viewport, javaScriptEnabled: scripts, colorScheme: scheme, locale: language, ...more });
 }
 
-/** Signs in at the desk with the code that the demo prints, and hands out the session's cookie. */
-export async function signIn(browser, box) {
+/** The demo's accounts, as it prints them at its start. */
+export const PEOPLE = {
+  concierge: { name: 'Monique', code: 'lavoir-monique' },
+  steward: { name: 'Sam', code: 'lavoir-sam' },
+  member: { name: 'Léa', code: 'lavoir-lea' },
+  guest: { name: 'Ahmed', code: 'lavoir-ahmed' },
+};
+
+/** Signs in, as the concierge unless said otherwise, and hands out the session's cookie. */
+export async function signIn(browser, box, { name, code } = PEOPLE.concierge) {
   const context = await visitor(browser);
   const page = await context.newPage();
-  await page.goto(`${box.url}/admin`);
-  await page.locator('input[name=code]').fill(box.deskCode);
+  await page.goto(`${box.url}/entrer`);
+  await page.locator('input[name=name]').fill(name);
+  await page.locator('input[name=code]').fill(code);
   await page.locator('main form button').first().click();
   const session = (await context.cookies()).find((it) => it.name === 'session');
   await context.close();
-  if (!session) throw new Error('the desk did not let in who has its code');
+  if (!session) throw new Error(`${name} was not let in with the code that the demo prints`);
   return session;
 }
 
