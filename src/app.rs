@@ -29,6 +29,7 @@ use crate::web::{self, Doors, Shell, assets, error, headers, limits, sessions};
 /// Every table of every room.
 pub fn schema() -> Schema {
     let schema = crate::clock::schema(Schema::new());
+    let schema = crate::network::schema(schema);
     let schema = sessions::schema(schema);
     let schema = portal::schema(schema);
     let schema = programme::schema(schema);
