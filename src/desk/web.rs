@@ -7,7 +7,7 @@ use http::header;
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 
-use super::{Code, authority, store, time, wifi};
+use super::{Code, authority, internet, store, time, wifi};
 use crate::clock::{Now, Trust};
 use crate::portal::counts::{self, Day, DayCounts, Tally};
 use crate::portal::device::Family;
@@ -43,6 +43,11 @@ pub fn doors() -> Doors {
         .post("/admin/wifi", Enter::Desk, wifi::change)
         .post("/admin/wifi/garder", Enter::Desk, wifi::keep)
         .post("/admin/wifi/revenir", Enter::Desk, wifi::revert)
+        .get("/admin/internet", Enter::Desk, internet::form)
+        .post("/admin/internet/cle", Enter::Desk, internet::make_key)
+        .post("/admin/internet/partager", Enter::Desk, internet::share)
+        .post("/admin/internet/fermer", Enter::Desk, internet::stop)
+        .post("/admin/internet/journal", Enter::Desk, internet::export)
 }
 
 #[derive(Template)]
