@@ -100,7 +100,7 @@ async fn each_export_is_written_down_on_the_page() {
     assert!(taken.body.contains("LISEZMOI.txt"));
     let page = house.get(From::Box, PAGE, Some(&cookie)).await;
     assert!(
-        page.body.contains("samedi 21 novembre 2026, 11 h"),
+        page.body.contains("samedi 21 novembre 2026, 11 h"),
         "{}",
         page.body
     );
@@ -118,7 +118,7 @@ async fn visitors_are_told_what_is_kept_exactly_while_internet_is_shared() {
         house.reach.send_replace(reach);
         for path in ["/portail", "/internet", "/vie-privee"] {
             let page = house.get(From::Phone, path, None).await;
-            let told = page.body.contains("adresse matérielle");
+            let told = page.body.contains(" matérielle");
             assert_eq!(told, is_told, "{path} {reach:?}: {}", page.body);
         }
     }
