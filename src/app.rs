@@ -30,6 +30,7 @@ pub fn schema() -> Schema {
     let schema = crate::clock::schema(Schema::new());
     let schema = people::schema(schema);
     let schema = web::place::schema(schema);
+    let schema = crate::network::schema(schema);
     let schema = portal::schema(schema);
     let schema = programme::schema(schema);
     desk::schema(schema)

@@ -7,6 +7,7 @@
 
 mod desk;
 mod doors;
+mod internet;
 mod place;
 mod programme;
 
@@ -18,8 +19,11 @@ use http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use parvis::app;
 use parvis::clock::Clock;
+use parvis::config::Config;
 use parvis::desk::Code;
 use parvis::ids::PersonId;
+use parvis::network::Switch;
+use parvis::network::sharing::Means;
 use parvis::people::acts::{self, New, Refused};
 use parvis::people::charter;
 use parvis::people::secret::Secret;
@@ -45,6 +49,10 @@ pub struct TestBox {
     pub code: Code,
     /// Every door of the house.
     pub doors: Vec<Door>,
+    /// Whether Internet is shared.
+    pub sharing: Switch,
+    /// What the pages say the box can reach.
+    pub reach: watch::Sender<Reach>,
     _dir: TempDir,
 }
 
@@ -89,8 +97,14 @@ pub struct Answer {
 
 impl TestBox {
     pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// A box whose configuration is changed.
+    pub async fn with(changed: impl FnOnce(&mut Config)) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let config = app::demo_config(SocketAddr::from(([127, 0, 0, 1], 0)), dir.path().into());
+        let mut config = app::demo_config(SocketAddr::from(([127, 0, 0, 1], 0)), dir.path().into());
+        changed(&mut config);
         let store = Store::in_memory(app::schema()).unwrap();
         let at = "2026-11-21T10:00:00Z".parse().unwrap();
         let clock = Clock::fixed(at, config.venue.timezone.0.clone());
@@ -99,8 +113,10 @@ impl TestBox {
         store.write(adopt).await.unwrap();
         let code = Code::random();
         parvis::desk::replace_code(&store, &code).await.unwrap();
-        let (_, reach) = watch::channel(Reach::Local);
+        let (tell, reach) = watch::channel(Reach::Local);
+        let means = Means::of(config.network.as_ref(), &config.uplink);
         let shell = Shell::new(web::Parts {
+            sharing: Switch::open(&store, means).unwrap(),
             store: store.clone(),
             clock: clock.clone(),
             places: web::place::Places::load(&store, &config.venue).unwrap(),
@@ -124,6 +140,8 @@ impl TestBox {
             clock,
             code,
             doors,
+            sharing: portal.shell.sharing.clone(),
+            reach: tell,
             _dir: dir,
         }
     }
