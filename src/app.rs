@@ -1,6 +1,7 @@
 //! Puts the rooms together: one router, in one order of layers.
 
 mod process;
+mod renewal;
 mod run;
 
 use std::net::SocketAddr;
