@@ -9,7 +9,7 @@ use parvis::people::{self, Came, Joining, Name, Person, Role, Rules, Standing};
 use crate::{Answer, CODE, From, TestBox, WORD};
 
 /// What somebody types who joins, a field replaced.
-pub fn typed(fields: &[(&str, &str)]) -> String {
+pub(crate) fn typed(fields: &[(&str, &str)]) -> String {
     let mut all = vec![
         ("name", "Léa"),
         ("presence", ""),
@@ -33,7 +33,7 @@ async fn join(house: &TestBox, fields: &[(&str, &str)]) -> Answer {
 }
 
 /// The account of this name.
-pub async fn named(house: &TestBox, name: &str) -> Option<Person> {
+pub(crate) async fn named(house: &TestBox, name: &str) -> Option<Person> {
     let name = Name::typed(name).unwrap();
     let read = house.store.read(move |read| people::named(read, &name));
     read.await.unwrap()

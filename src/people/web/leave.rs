@@ -22,6 +22,8 @@ struct LeavePage {
     refusal: String,
     name: String,
     contributions: Vec<Kept>,
+    /// Whether they did things for others at the desk.
+    has_desk: bool,
 }
 
 /// The last question.
@@ -101,6 +103,7 @@ async fn first(
         refusal,
         name: person.name.as_str().to_owned(),
         contributions,
+        has_desk: person.role.keeps_people(),
     })
 }
 
