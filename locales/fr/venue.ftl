@@ -1,4 +1,4 @@
-# Le lieu : ce qu’il est, sa charte, son réseau, ce que la boîte garde.
+# Le lieu : ce qu’il est, sa charte, son réseau, ce que la boîte garde.
 venue-place = Le lieu
 venue-town = Où
 venue-hours = Ouvert
@@ -31,7 +31,13 @@ venue-privacy-keeps = Ce qu’elle garde
 venue-privacy-keeps-programme = Le programme du lieu, qui est public.
 venue-privacy-keeps-counts = Des nombres sans personne derrière : combien de fois, par famille d’appareils, le réseau a été sondé, la page d’accueil ouverte et « Entrer » touché.
 venue-privacy-keeps-language = La langue que vous choisissez, dans votre propre navigateur.
-venue-privacy-keeps-desk = Pour les personnes qui tiennent le comptoir : leurs connexions au comptoir, le temps qu’elles durent.
+venue-privacy-account = Si vous avez un compte
+venue-privacy-account-what = Elle garde alors, jusqu’à votre départ :
+venue-privacy-account-name = Votre nom ici, votre rôle, la date de votre arrivée et la version de la charte que vous avez acceptée.
+venue-privacy-account-code = De quoi reconnaître votre code et votre mot de secours (une empreinte), jamais le code ni le mot : personne au comptoir ne peut les lire.
+venue-privacy-account-sessions = Vos connexions : le genre d’appareil et la date, trente jours au plus. Vous pouvez les voir et les fermer.
+venue-privacy-account-journal = Le journal de ce que le comptoir a fait pour vous, et vos nouvelles. Vous pouvez les lire.
+venue-privacy-account-leave = Tout cela s’emporte en une archive, et s’efface quand vous partez.
 venue-privacy-forgets = Ce qu’elle oublie
 venue-privacy-forgets-visits = Les pages que vous lisez : elles ne sont notées nulle part.
 venue-privacy-forgets-lease = L’adresse prêtée à votre téléphone : elle n’est tenue qu’en mémoire et disparaît quand la machine s’éteint.

@@ -8,6 +8,8 @@
 mod desk;
 mod doors;
 mod internet;
+mod joining;
+mod people;
 mod place;
 mod programme;
 
@@ -25,9 +27,8 @@ use parvis::ids::PersonId;
 use parvis::network::Switch;
 use parvis::network::sharing::Means;
 use parvis::people::acts::{self, New, Refused};
-use parvis::people::charter;
 use parvis::people::secret::Secret;
-use parvis::people::{Came, Hashes, Name, Role, Standing};
+use parvis::people::{Came, Hashes, Name, Role, Standing, charter};
 use parvis::portal::Portal;
 use parvis::reach::Reach;
 use parvis::store::{Store, Tx};
@@ -61,6 +62,8 @@ pub struct TestBox {
 pub enum From {
     /// A phone on the venue's network, plain http.
     Phone,
+    /// Another phone there.
+    OtherPhone,
     /// A laptop on the venue's network, https.
     Https,
     /// The box itself.
@@ -93,6 +96,8 @@ pub struct Answer {
     pub location: String,
     pub cookie: Option<String>,
     pub body: String,
+    /// The body as it came: an archive is no text.
+    pub bytes: Vec<u8>,
 }
 
 impl TestBox {
@@ -158,6 +163,15 @@ impl TestBox {
             .await
     }
 
+    /// Sends a form from a page of another site.
+    pub async fn post_from_elsewhere(&self, path: &str, cookie: &str, form: &str) -> Answer {
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ORIGIN, "http://ailleurs.example");
+        let body = Body::from(form.to_owned());
+        self.ask(From::Phone, request, Some(cookie), body).await
+    }
+
     /// Sends a form after opening the page that holds it, as a browser does.
     pub async fn fill(
         &self,
@@ -216,6 +230,7 @@ impl TestBox {
     ) -> Answer {
         let (client, local, secure) = match from {
             From::Phone => ("10.17.0.20:40000", "10.17.0.1:8080", false),
+            From::OtherPhone => ("10.17.0.21:40000", "10.17.0.1:8080", false),
             From::Https => ("10.17.0.20:40000", "10.17.0.1:8443", true),
             From::Box => ("127.0.0.1:40000", "127.0.0.1:8080", false),
         };
@@ -244,11 +259,13 @@ impl Answer {
                 .and_then(|v| v.to_str().ok())
                 .map(str::to_owned)
         };
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
         Self {
             status: parts.status,
             location: text(header::LOCATION).unwrap_or_default(),
             cookie: text(header::SET_COOKIE).and_then(|c| c.split(';').next().map(str::to_owned)),
-            body: String::from_utf8_lossy(&body.collect().await.unwrap().to_bytes()).into_owned(),
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
         }
     }
 
