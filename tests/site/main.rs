@@ -5,9 +5,12 @@
     reason = "a test that cannot set its scene has failed"
 )]
 
+mod asking;
+mod attacks;
 mod desk;
 mod doors;
 mod place;
+mod privacy;
 mod programme;
 
 use std::net::SocketAddr;
