@@ -37,7 +37,10 @@ pub fn schema() -> Schema {
 
 /// Every door of the house.
 pub fn doors(portal: &Portal) -> Doors {
-    let rooms = People::new(portal.shell.clone(), Vec::new());
+    let rooms = People::new(
+        portal.shell.clone(),
+        vec![Box::new(programme::holdings::Programme)],
+    );
     assets::doors()
         .and(desk::web::doors())
         .and(crate::venue::web::doors())

@@ -29,6 +29,11 @@ programme-seats = { $count ->
     [one] one seat
    *[other] { $count } seats
 }
+programme-seats-left = { $count ->
+    [one] one seat left
+   *[other] { $count } seats left
+}
+programme-waiting-list = Full, waiting list
 programme-full = Full
 programme-cancelled = Cancelled
 programme-tentative = To be confirmed
@@ -94,6 +99,7 @@ programme-subscribe-atom = In a news reader (Atom)
 programme-agenda-how = One A4 page, to be printed from your browser (menu, “Print”).
 programme-agenda-more = The whole programme, on the venue’s Wi-Fi: { $address }
 programme-feed-title = { $venue }, the programme
+programme-field-reason = The reason
 programme-field-title = The title
 programme-field-description = The description
 programme-field-place = The place
@@ -119,6 +125,10 @@ programme-act-rule-unreadable = The repetition rule cannot be read: write FREQ=W
 programme-act-rule-too-often = The rule repeats several times a day: 24 times is the most.
 programme-act-rule-too-many = The rule counts too many dates: give it an end (UNTIL), or none.
 programme-act-rule-no-date = This rule gives no date.
+programme-act-own-days = The rule of this series names its days: choose another repetition to move them.
+programme-act-own-hours = The rule of this series names its hours: choose another repetition to move them.
+programme-act-out-of-turn = Where this event stands, that cannot be done.
+programme-act-no-reason = A reason is needed.
 programme-import-name = Calendar: { $name }
 programme-import-counts = New: { $new }. Changed: { $changed }. Cancelled: { $cancelled }. Unchanged: { $unchanged }. Refused: { $refused }.
 programme-import-new = New: { $event }
@@ -174,3 +184,14 @@ programme-import-remark-cut = { $field ->
 programme-import-remark-no-uid = it has no identifier; it is known by its title and date.
 programme-import-remark-alone = it is one date of a series that the file does not hold.
 programme-import-remark-link-dropped = its web address is none, and is left out.
+programme-mine = What I proposed
+programme-news-published = “{ $title }” is on the programme.
+programme-news-refused = “{ $title }” will not be on the programme: { $why }
+programme-news-hidden = “{ $title }” is no longer shown: { $why } (charter: { $article })
+programme-news-shown-again = “{ $title }” is shown again.
+programme-news-moved-up = A seat came free: you are expected at “{ $title }”.
+programme-news-cancelled = “{ $title }” is cancelled.
+programme-news-cancelled-date = “{ $title }” is cancelled on that day.
+programme-news-withdrawn = “{ $title }” is no longer on the programme.
+programme-news-restored = “{ $title }” takes place after all: { $when_now }, { $place }.
+programme-news-changed = “{ $title }” changes. Before: { $when_before }, { $place_before }. Now: { $when_now }, { $place }.

@@ -29,6 +29,11 @@ programme-seats = { $count ->
     [one] une place
    *[other] { $count } places
 }
+programme-seats-left = { $count ->
+    [one] une place restante
+   *[other] { $count } places restantes
+}
+programme-waiting-list = Complet, liste d’attente
 programme-full = Complet
 programme-cancelled = Annulé
 programme-tentative = À confirmer
@@ -94,6 +99,7 @@ programme-subscribe-atom = Dans un lecteur de nouvelles (Atom)
 programme-agenda-how = Une page A4, à imprimer depuis votre navigateur (menu, « Imprimer »).
 programme-agenda-more = Tout le programme, sur le Wi-Fi du lieu : { $address }
 programme-feed-title = { $venue }, le programme
+programme-field-reason = La raison
 programme-field-title = Le titre
 programme-field-description = La description
 programme-field-place = Le lieu
@@ -119,6 +125,10 @@ programme-act-rule-unreadable = La règle de répétition n’est pas lisible :
 programme-act-rule-too-often = La règle répète plusieurs fois par jour : l’agenda va jusqu’à 24 fois.
 programme-act-rule-too-many = La règle compte trop de dates : mettez une date de fin (UNTIL), ou rien.
 programme-act-rule-no-date = Cette règle ne donne aucune date.
+programme-act-own-days = La règle de cette série nomme ses jours : choisissez une autre répétition pour les déplacer.
+programme-act-own-hours = La règle de cette série nomme ses heures : choisissez une autre répétition pour les déplacer.
+programme-act-out-of-turn = Là où en est cet événement, cela ne se fait pas.
+programme-act-no-reason = Il faut une raison.
 programme-import-name = Agenda : { $name }
 programme-import-counts = Nouveaux : { $new }. Changés : { $changed }. Annulés : { $cancelled }. Inchangés : { $unchanged }. Refusés : { $refused }.
 programme-import-new = Nouveau : { $event }
@@ -174,3 +184,14 @@ programme-import-remark-cut = { $field ->
 programme-import-remark-no-uid = l’entrée n’a pas d’identifiant ; elle est reconnue à son titre et à sa date.
 programme-import-remark-alone = c’est une date d’une série que le fichier ne contient pas.
 programme-import-remark-link-dropped = l’adresse web n’en est pas une, elle est laissée de côté.
+programme-mine = Ce que j’ai proposé
+programme-news-published = « { $title } » est au programme.
+programme-news-refused = « { $title } » ne sera pas au programme : { $why }
+programme-news-hidden = « { $title } » n’est plus affiché : { $why } (charte : { $article })
+programme-news-shown-again = « { $title } » est de nouveau affiché.
+programme-news-moved-up = Une place s’est libérée : vous êtes attendu à « { $title } ».
+programme-news-cancelled = « { $title } » est annulé.
+programme-news-cancelled-date = « { $title } » est annulé ce jour-là.
+programme-news-withdrawn = « { $title } » n’est plus au programme.
+programme-news-restored = « { $title } » a lieu, finalement : { $when_now }, { $place }.
+programme-news-changed = « { $title } » change. Avant : { $when_before }, { $place_before }. Maintenant : { $when_now }, { $place }.
