@@ -12,6 +12,7 @@ mod doors;
 mod place;
 mod privacy;
 mod programme;
+mod races;
 
 use std::net::SocketAddr;
 
