@@ -3,13 +3,17 @@
 use std::time::Duration;
 
 use jiff::civil::date;
-use parvis::ids::PersonId;
+use parvis::clock::Now;
+use parvis::ids::{EventId, PersonId};
 use parvis::people::acts::{self, New, Refused};
 use parvis::people::cards::CardKey;
 use parvis::people::journal::{self, Actor};
 use parvis::people::phrase::Phrase;
 use parvis::people::{Came, Hashes, Line, Name, Role, Standing, news};
-use parvis::programme::{self, Details, Event, When, Zone};
+use parvis::programme::seats::{self, Asking, Ticket};
+use parvis::programme::{
+    DateOf, Details, Event, Publishing, Signup, Told, When, Zone, proposals, word,
+};
 use parvis::store::Tx;
 
 use super::Reader;
@@ -26,8 +30,17 @@ const CARD: &str = "Xavcard";
 /// What the desk did to Léa, and what waits for her alone.
 const DONE: &str = "xavdone";
 const NEWS: &str = "xavnews";
+/// What Léa wrote for the programme that is not public, and what she was told of it.
+const PROPOSED: &str = "Xavproposed";
+const REFUSED: &str = "Xavrefused";
+const WHY_REFUSED: &str = "xavwhyrefused";
+const HIDDEN: &str = "Xavhidden";
+const WHY_HIDDEN: &str = "xavwhyhidden";
+/// The first name of a visitor who comes.
+const VISITOR: &str = "Xavvisitor";
 
 /// Something private.
+#[derive(Clone)]
 pub(super) struct Secret {
     /// What it is, for whoever reads that it leaked.
     pub(super) what: &'static str,
@@ -93,16 +106,20 @@ impl World {
                 .arg("why", NEWS)
                 .arg("article", "3");
             news::tell(tx, lea, told, now)?;
+            let (events, ticket) = planned(tx, lea, people[3], now)?;
             people.extend([shut, waits, asks]);
-            let event = programme::add(tx, &public_event(), now)?;
-            Ok::<_, Refused>((people, event))
+            Ok::<_, Refused>((people, events, ticket))
         });
-        let (people, event) = made.await.unwrap();
+        let (people, events, ticket) = made.await.unwrap();
         let code = house.shell.presence.shown().code;
         Self {
             people: people.iter().map(PersonId::to_string).collect(),
-            events: vec![event.to_string()],
-            secrets: secrets_of(&known, phrase, &house.code.printed(), &code),
+            events: events.iter().map(EventId::to_string).collect(),
+            secrets: [
+                secrets_of(&known, phrase, &house.code.printed(), &code),
+                secrets_of_programme(&ticket),
+            ]
+            .concat(),
         }
     }
 
@@ -218,7 +235,7 @@ fn welcomed(
     name: &str,
     role: Role,
     secrets: Hashes,
-    now: parvis::clock::Now,
+    now: Now,
 ) -> Result<PersonId, Refused> {
     let card: CardKey = rand::random();
     let person = acts::welcome(tx, desk, new(name, role, Came::Desk(desk)), |_| card, now)?;
@@ -226,13 +243,74 @@ fn welcomed(
     Ok(person)
 }
 
-fn public_event() -> Event {
+/// The programme: an evening that people sign up for, and what Léa wrote that is not public.
+fn planned(
+    tx: &mut Tx<'_>,
+    lea: PersonId,
+    other: PersonId,
+    now: Now,
+) -> Result<(Vec<EventId>, Ticket), Refused> {
+    let open = Signup::Open { visitors: true };
+    let evening = proposals::announce(tx, &event("Fête du lavoir"), open, now).unwrap();
+    let at = date(2026, 11, 21).at(18, 0, 0, 0);
+    let date_of = DateOf { event: evening, at };
+    let first_name = VISITOR.to_owned();
+    for asking in [Asking::Person(lea), Asking::Person(other)] {
+        seats::acts::take(tx, date_of, asking, None, now).unwrap();
+    }
+    let visitor = Asking::Visitor { first_name };
+    let ticket = seats::acts::take(tx, date_of, visitor, None, now)
+        .unwrap()
+        .ticket;
+    let propose = |tx: &mut Tx<'_>, title: &str, rule| {
+        let proposed = proposals::propose(tx, lea, &event(title), Signup::None, rule, now);
+        proposed.unwrap().0
+    };
+    let proposed = propose(tx, PROPOSED, Publishing::Desk);
+    let refused = propose(tx, REFUSED, Publishing::Desk);
+    let hidden = propose(tx, HIDDEN, Publishing::Members);
+    let tell = |tx: &mut Tx<'_>, told: Told| word::to_news(tx, told, now);
+    let done = proposals::refuse(tx, refused, WHY_REFUSED, now).unwrap();
+    done.deliver(tx, tell)?;
+    let done = proposals::hide(tx, hidden, WHY_HIDDEN, "3", now).unwrap();
+    done.deliver(tx, tell)?;
+    Ok((
+        vec![evening, proposed, refused, hidden],
+        ticket.expect("a visitor's"),
+    ))
+}
+
+fn secrets_of_programme(ticket: &Ticket) -> Vec<Secret> {
+    let hers = |what, text: &str| Secret {
+        what,
+        text: text.to_owned(),
+        may: &[Lea, Concierge],
+        shown: &[],
+    };
+    vec![
+        hers("an event that waits for the desk", PROPOSED),
+        hers("an event that was refused", REFUSED),
+        hers("why an event was refused", WHY_REFUSED),
+        hers("an event that was hidden", HIDDEN),
+        hers("why an event was hidden", WHY_HIDDEN),
+        Secret {
+            may: DESK,
+            ..hers("a visitor's first name", VISITOR)
+        },
+        Secret {
+            may: NOBODY,
+            ..hers("a visitor's ticket", &ticket.reveal())
+        },
+    ]
+}
+
+fn event(title: &str) -> Event {
     Event {
-        uid: "fete@test".into(),
+        uid: format!("{}@test", blake3::hash(title.as_bytes()).to_hex()),
         sequence: 0,
         modified: None,
         details: Details {
-            title: "Fête du lavoir".into(),
+            title: title.into(),
             ..Details::default()
         },
         when: When::Hours {
