@@ -12,6 +12,7 @@ use crate::store::{Error, Tx};
 ///
 /// # Errors
 /// The store failed.
+#[allow(clippy::needless_pass_by_value, reason = "it is a `Tell`")]
 pub fn to_news(tx: &mut Tx<'_>, told: Told, now: Now) -> Result<(), Error> {
     let to = told.to;
     news::tell(tx, to, line(&told), now)

@@ -5,13 +5,17 @@
     reason = "a test that cannot set its scene has failed"
 )]
 
+mod asking;
+mod attacks;
 mod desk;
 mod doors;
 mod internet;
 mod joining;
 mod people;
 mod place;
+mod privacy;
 mod programme;
+mod races;
 
 use std::net::SocketAddr;
 
