@@ -41,6 +41,8 @@ fn again(visit: &Visit) -> String {
         "/portail".to_string()
     } else if visit.path.starts_with("/moi") {
         "/moi".to_string()
+    } else if visit.path.starts_with("/programme") {
+        "/programme".to_string()
     } else {
         "/".to_string()
     }

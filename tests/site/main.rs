@@ -9,6 +9,7 @@ mod desk;
 mod doors;
 mod place;
 mod programme;
+mod propose;
 
 use std::net::SocketAddr;
 
