@@ -33,13 +33,14 @@ pub struct Frame {
 
 /// Where this page can be asked for again, in another language: an answer to a form has no address of its own.
 fn again(visit: &Visit) -> String {
-    const ROOTS: [&str; 6] = [
+    const ROOTS: [&str; 7] = [
         "/admin",
         "/portail",
         "/moi",
         "/entrer",
         "/rejoindre",
         "/carte",
+        "/programme",
     ];
     if visit.reading {
         return visit.path.clone();

@@ -16,6 +16,7 @@ mod place;
 mod privacy;
 mod programme;
 mod races;
+mod propose;
 
 use std::net::SocketAddr;
 

@@ -7,9 +7,12 @@ use jiff::ToSpan;
 
 use super::days::{Next, OfDay, Today, coming};
 use super::feeds;
+use super::looked::author_name;
 use crate::ids::EventId;
 use crate::programme::feeds::{Venue, json_ld, with_offset};
-use crate::programme::{Details, Entry, Event, Occurrence, Showing, Span, Status, get, wording};
+use crate::programme::{
+    Author, Details, Entry, Event, Occurrence, Showing, Span, Status, get, wording,
+};
 use crate::web::{self, Error, Frame, Visit, text};
 
 /// Dates to come shown on the page of a series.
@@ -30,6 +33,11 @@ struct EventPage {
     is_over: bool,
     is_date_cancelled: bool,
     ics: String,
+    /// « Proposé par Léa »; empty for what the venue announces.
+    by: String,
+    /// The way for whoever may change it: words, address.
+    mine_words: String,
+    mine_href: String,
     carry_on: String,
     json_ld: String,
 }
@@ -59,16 +67,28 @@ pub(super) async fn event_or_file(
         None => (name.as_str(), false),
     };
     let id: EventId = id.parse().map_err(|_| Error::NotFound)?;
-    let read = visit.shell.store.read(move |read| get(read, id));
-    let entry = read.await?.ok_or(Error::NotFound)?;
+    let w = visit.words;
+    let read = visit.shell.store.read(move |read| {
+        let Some(entry) = get(read, id)? else {
+            return Ok::<_, Error>(None);
+        };
+        let by = author_name(read, &entry.by, w)?;
+        Ok(Some((entry, by)))
+    });
+    let (entry, by) = read.await?.ok_or(Error::NotFound)?;
     if is_file {
         Ok(feeds::single(&entry))
     } else {
-        event(&visit, &entry, &asked)
+        event(&visit, &entry, by, &asked)
     }
 }
 
-fn event(visit: &Visit, entry: &Entry, asked: &OfDay) -> Result<Response, Error> {
+fn event(
+    visit: &Visit,
+    entry: &Entry,
+    by: Option<String>,
+    asked: &OfDay,
+) -> Result<Response, Error> {
     let today = Today::of(visit);
     let w = visit.words;
     let event = &entry.event;
@@ -113,6 +133,15 @@ fn event(visit: &Visit, entry: &Entry, asked: &OfDay) -> Result<Response, Error>
         is_over: shown.span.is_over(&today.now),
         is_date_cancelled: shown.is_cancelled() && !event.is_cancelled(),
         ics: format!("{path}.ics"),
+        by: by.map_or_else(String::new, |name| w.t1("programme-event-by", "name", name)),
+        mine_words: w.t(match entry.by {
+            Author::Person(_) => "programme-event-mine",
+            _ => "programme-event-desk",
+        }),
+        mine_href: match event.repeat {
+            Some(_) => format!("{path}/mien?date={}", shown.at),
+            None => format!("{path}/mien"),
+        },
         carry_on: format!("/continuer?vers={}", text::in_query(here)),
         json_ld,
         details,
@@ -120,7 +149,7 @@ fn event(visit: &Visit, entry: &Entry, asked: &OfDay) -> Result<Response, Error>
 }
 
 /// The date a page is about: the one asked for, else the next, else the last there was.
-fn shown(event: &Event, asked: &OfDay, today: &Today) -> Result<Occurrence, Error> {
+pub(super) fn shown(event: &Event, asked: &OfDay, today: &Today) -> Result<Occurrence, Error> {
     let zone = today.now.time_zone();
     if asked.jour.is_some() {
         let day = asked.day(today.date)?;
@@ -147,7 +176,7 @@ fn iso(one: &Occurrence) -> String {
 }
 
 /// Paragraphs of a description, lines within them kept by the stylesheet.
-fn paragraphs(text: &str) -> Vec<String> {
+pub(super) fn paragraphs(text: &str) -> Vec<String> {
     text.split("\n\n")
         .filter(|part| !part.is_empty())
         .map(str::to_owned)
