@@ -8,6 +8,7 @@
 mod desk;
 mod doors;
 mod joining;
+mod leaving;
 mod people;
 mod place;
 mod programme;
