@@ -11,6 +11,7 @@ mod desk;
 mod doors;
 mod internet;
 mod joining;
+mod leaving;
 mod people;
 mod place;
 mod privacy;
