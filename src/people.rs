@@ -17,6 +17,7 @@ pub mod journal;
 pub mod line;
 pub mod name;
 pub mod news;
+pub mod phrase;
 pub mod rules;
 pub mod secret;
 pub mod sessions;
