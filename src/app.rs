@@ -5,7 +5,6 @@ mod run;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -18,34 +17,31 @@ pub use run::run;
 
 use crate::config::{self, Config};
 use crate::desk;
+use crate::people;
 use crate::people::web::People;
 use crate::portal::{self, Portal};
 use crate::programme;
 use crate::store::Schema;
-use crate::venue::Charter;
-use crate::venue::web::Place;
 use crate::web::cache::{Epoch, Pages};
 use crate::web::{self, Doors, Shell, assets, error, headers, limits};
 
 /// Every table of every room.
 pub fn schema() -> Schema {
     let schema = crate::clock::schema(Schema::new());
-    let schema = crate::people::schema(schema);
+    let schema = web::place::schema(schema);
+    let schema = people::schema(schema);
+    let schema = people::charter::schema(schema);
     let schema = portal::schema(schema);
     let schema = programme::schema(schema);
     desk::schema(schema)
 }
 
 /// Every door of the house.
-pub fn doors(portal: &Portal, charter: Charter) -> Doors {
+pub fn doors(portal: &Portal) -> Doors {
     let people = People::new(portal.shell.clone(), Vec::new());
-    let place = Place {
-        shell: portal.shell.clone(),
-        charter: Arc::new(charter),
-    };
     assets::doors()
-        .and(desk::web::doors())
-        .and(crate::venue::web::doors().with_state(place))
+        .and(desk::web::doors().with_state(desk::web::Desk::new(portal.clone(), people.clone())))
+        .and(crate::venue::web::doors())
         .and(crate::home::doors())
         .and(programme::web::doors())
         .and(portal::web::doors().with_state(portal.clone()))
@@ -53,9 +49,9 @@ pub fn doors(portal: &Portal, charter: Charter) -> Doors {
 }
 
 /// The whole site as one service. The portal stands before it: what is not for the box's own names never gets in.
-pub fn router(portal: &Portal, charter: Charter) -> Router {
+pub fn router(portal: &Portal) -> Router {
     let shell = &portal.shell;
-    let house = doors(portal, charter)
+    let house = doors(portal)
         .into_router()
         .fallback(async || web::Error::NotFound)
         .layer(CatchPanicLayer::new())
@@ -91,14 +87,6 @@ pub enum Mode {
 
 /// The pages kept ready, and what makes them old.
 fn pages(shell: &Shell) -> Pages {
-    let (store, clock, reach) = (
-        shell.store.clone(),
-        shell.clock.clone(),
-        shell.reach.clone(),
-    );
-    Pages::new(shell.config.venue.language, move || Epoch {
-        generation: store.generation(),
-        minute: clock.now().timestamp().as_second().div_euclid(60),
-        reach: *reach.borrow(),
-    })
+    let shell = shell.clone();
+    Pages::new(shell.config.venue.language, move || Epoch::of(&shell))
 }

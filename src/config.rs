@@ -18,6 +18,7 @@ use crate::web::words::Lang;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
+    #[serde(default)]
     pub venue: Venue,
     #[serde(default)]
     pub site: Site,
@@ -38,35 +39,27 @@ pub struct Config {
     pub gate: GateSettings,
 }
 
-/// The place, as its visitors know it.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// The place, as its visitors know it until the desk says otherwise.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Venue {
-    /// Name, as on the sign outside.
-    pub name: String,
+    /// Name, as on the sign outside; without it the first-boot wizard asks for it.
+    pub name: Option<String>,
     /// One sentence: what it is.
-    #[serde(default)]
     pub tagline: String,
     /// Town or village.
-    #[serde(default)]
     pub town: String,
     /// Opening hours, in words.
-    #[serde(default)]
     pub hours: String,
     /// IANA name of the time zone.
-    #[serde(default)]
     pub timezone: Zone,
     /// Language of pages when the browser asks for none that we speak.
-    #[serde(default)]
     pub language: Lang,
     /// The venue's colour.
-    #[serde(default)]
     pub accent: Accent,
     /// Who publishes this site (legal notice), a paragraph a line.
-    #[serde(default)]
     pub publisher: String,
     /// A file holding the venue's charter; without it the charter that Parvis proposes is shown.
-    #[serde(default)]
     pub charter: Option<PathBuf>,
 }
 
@@ -212,8 +205,16 @@ pub fn parse(text: &str) -> Result<Config, (usize, String)> {
 impl Config {
     /// What no single value shows: rules between values.
     fn check(&self) -> Result<(), (&'static str, String)> {
-        if self.venue.name.trim().is_empty() {
-            return Err(("name", "the venue needs a name".into()));
+        if self
+            .venue
+            .name
+            .as_ref()
+            .is_some_and(|it| it.trim().is_empty())
+        {
+            return Err((
+                "venue.name",
+                "the venue's name is empty: write it, or leave the line out to be asked on the first visit".into(),
+            ));
         }
         if self.site.names.is_empty() {
             return Err((
@@ -287,6 +288,20 @@ mod tests {
     fn a_small_file_is_enough() {
         let config = parse(SMALL).expect("valid");
         assert_eq!(config.site.names[0].as_str(), "parvis.internal");
+    }
+
+    #[test]
+    fn a_box_need_not_be_told_more_than_where_to_keep_things() {
+        let config = parse("[data]\ndir = \"/tmp/x\"\n").expect("valid");
+        assert!(config.venue.name.is_none());
+        assert_eq!(config.venue.timezone.0.iana_name(), Some("Europe/Paris"));
+    }
+
+    #[test]
+    fn a_name_of_nothing_is_refused_where_it_stands() {
+        let (line, reason) = parse(&SMALL.replace("Le Lavoir", " ")).expect_err("no name");
+        assert_eq!(line, 2);
+        assert!(reason.contains("leave the line out"), "{reason}");
     }
 
     #[test]

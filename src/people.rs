@@ -12,6 +12,7 @@
 
 pub mod acts;
 pub mod cards;
+pub mod charter;
 pub mod holdings;
 pub mod journal;
 pub mod line;

@@ -1,6 +1,6 @@
 //! The place itself: its front page, its charter, and plain words about the network, privacy and the law.
 //!
-//! Nouns: a [`Charter`] is a list of articles. The community's own way of changing it comes with the room `charter`.
+//! Nouns: a [`Charter`] is a list of articles, read from the text whose versions `people::charter` keeps.
 
 pub mod web;
 
@@ -20,14 +20,9 @@ pub struct Article {
 }
 
 /// The charter proposed to a venue that has not written its own.
-const PROPOSED: &str = include_str!("../assets/charte.txt");
+pub const PROPOSED: &str = include_str!("../assets/charte.txt");
 
 impl Charter {
-    /// The charter proposed by Parvis.
-    pub fn proposed() -> Self {
-        Self::parse(PROPOSED)
-    }
-
     /// Reads a charter from plain text: paragraphs parted by blank lines; a paragraph whose first line begins with `# `
     /// is an article under that title, those before the first article are the preamble.
     pub fn parse(text: &str) -> Self {
@@ -86,7 +81,7 @@ mod tests {
 
     #[test]
     fn the_proposed_charter_has_articles_and_no_empty_one() {
-        let charter = Charter::proposed();
+        let charter = Charter::parse(PROPOSED);
         assert!(charter.articles.len() >= 6);
         assert!(charter.articles.iter().all(|a| !a.text.is_empty()));
     }

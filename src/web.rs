@@ -15,6 +15,7 @@ pub mod frame;
 pub mod headers;
 pub mod host;
 pub mod limits;
+pub mod place;
 pub mod presence;
 pub mod serve;
 pub mod stream;
@@ -35,6 +36,7 @@ pub use doors::{Doors, Enter};
 pub use error::Error;
 pub use form::Posted;
 pub use frame::Frame;
+pub use place::{Place, PlaceFault, PlaceField, WifiSign};
 pub use visit::{Peer, Visit};
 pub use words::{Lang, Words};
 
@@ -56,6 +58,8 @@ pub struct Parts {
     pub clock: Clock,
     /// The configuration, checked.
     pub config: Config,
+    /// What visitors are told about the place: ask [`Shell::place`].
+    pub places: place::Places,
     /// Stylesheet and pictures of the interface, ready to send.
     pub assets: assets::Assets,
     /// Keys and memory of form tokens.

@@ -20,10 +20,12 @@ use crate::desk::{self, Code};
 use crate::gate;
 use crate::network::resolver::Resolver;
 use crate::network::uplink;
+use crate::people::charter;
 use crate::portal::{self, Portal};
 use crate::reach::Reach;
+use crate::store::{self, Tx};
 use crate::tasks::House;
-use crate::venue::Charter;
+use crate::venue;
 use crate::web::serve::Site;
 use crate::web::tls::Tls;
 use crate::web::words::{Lang, Words};
@@ -51,7 +53,7 @@ fn log() {
 }
 
 async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
-    let charter = charter(config.venue.charter.as_deref())?;
+    let charter = charter_file(config.venue.charter.as_deref())?;
     let listener = listen(config.site.http, words)?;
     let address = listener.local_addr().map_err(|e| e.to_string())?;
     let dir = config.data.dir.clone();
@@ -63,11 +65,17 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
         filled.map_err(|e| e.to_string())?;
     }
 
+    let now = house.clock.now();
+    let adopt = move |tx: &mut Tx<'_>| {
+        charter::adopt_at_start(tx, charter.as_deref(), venue::PROPOSED, now)
+    };
+    house.store.write(adopt).await.map_err(|e| e.to_string())?;
+
     let https = https(&config, &house, words)?;
     let mut watchers = JoinSet::new();
     let reach = tend_network(&config, &mut watchers).await?;
     let tls = https.as_ref().map(|(_, tls)| Arc::clone(tls));
-    let shell = furnish(config, mode, &house, reach, tls);
+    let shell = furnish(config, mode, &house, reach, tls).map_err(|e| e.to_string())?;
     let control = control::listen(&dir).map_err(|e| in_path(&dir, &e))?;
     watchers.spawn(control::serve(control, house.clone()));
 
@@ -81,7 +89,7 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
         .await
         .map_err(|e| e.to_string())?;
 
-    let site = Site::new(shell.clone(), router(&portal, charter), pages(&shell));
+    let site = Site::new(shell.clone(), router(&portal), pages(&shell));
     let mut secure = JoinSet::new();
     if let Some((listener, tls)) = https {
         let acceptor = tls.acceptor().map_err(|e| e.to_string())?;
@@ -103,10 +111,11 @@ fn furnish(
     house: &House,
     reach: watch::Receiver<Reach>,
     tls: Option<Arc<Tls>>,
-) -> Shell {
-    Shell::new(web::Parts {
+) -> Result<Shell, store::Error> {
+    Ok(Shell::new(web::Parts {
         store: house.store.clone(),
         clock: house.clock.clone(),
+        places: web::place::Places::load(&house.store, &config.venue)?,
         assets: assets::Assets::new(config.venue.accent),
         forms: web::form::Tokens::new(house.clock.clone()),
         gate: gate_of(&config),
@@ -116,7 +125,7 @@ fn furnish(
         reach,
         demo: mode == Mode::Demo,
         config,
-    })
+    }))
 }
 
 /// What goes on beside the pages and has something to finish at the end.
@@ -199,12 +208,10 @@ async fn tend_network(
     Ok(reach)
 }
 
-fn charter(path: Option<&Path>) -> Result<Charter, String> {
-    let Some(path) = path else {
-        return Ok(Charter::proposed());
-    };
-    let text = std::fs::read_to_string(path).map_err(|e| in_path(path, &e))?;
-    Ok(Charter::parse(&text))
+/// The text of the venue's own charter, where it keeps one in a file.
+fn charter_file(path: Option<&Path>) -> Result<Option<String>, String> {
+    let text = path.map(|path| std::fs::read_to_string(path).map_err(|e| in_path(path, &e)));
+    text.transpose()
 }
 
 /// Says where the box is and, the first time, how to sit down at its desk.
@@ -215,7 +222,7 @@ async fn greet(
     words: Words,
 ) -> Result<(), web::Error> {
     let url = format!("http://localhost:{}", address.port());
-    let venue = &shell.config.venue.name;
+    let venue = shell.place().called(words);
     println!("{}", words.t2("tasks-serving", "venue", venue, "url", &url));
     if shell.demo {
         let dir = shell.config.data.dir.display().to_string();

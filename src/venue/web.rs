@@ -1,38 +1,25 @@
 //! Pages about the place: what it is, its charter, why there is no Internet, privacy, the law, the look, the source.
 
-use std::sync::Arc;
-
 use askama::Template;
 use axum::body::Body;
-use axum::extract::{FromRef, State};
+use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
 use http::header;
+use serde::Deserialize;
 
 use super::Charter;
+use crate::people::charter::{self, CharterVersion};
 use crate::web::form::Field;
-use crate::web::{self, Doors, Enter, Error, Frame, Shell, Visit};
+use crate::web::{self, Doors, Enter, Error, Frame, Shell, Visit, dates};
 
 /// The source of this very version, as the AGPL asks, carried in the program itself.
 const SOURCE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/source.tar.gz"));
 
-/// What this room needs.
-#[derive(Clone)]
-pub struct Place {
-    pub shell: Shell,
-    pub charter: Arc<Charter>,
-}
-
-impl FromRef<Place> for Shell {
-    fn from_ref(place: &Place) -> Shell {
-        place.shell.clone()
-    }
-}
-
 /// The doors of this room.
-pub fn doors() -> Doors<Place> {
+pub fn doors() -> Doors<Shell> {
     Doors::default()
         .get("/lieu", Enter::Anyone, place)
-        .get("/charte", Enter::Anyone, charter)
+        .get("/charte", Enter::Anyone, charter_page)
         .get("/internet", Enter::Anyone, internet)
         .get("/vie-privee", Enter::Anyone, privacy)
         .get("/mentions-legales", Enter::Anyone, legal)
@@ -57,14 +44,53 @@ async fn place(visit: Visit) -> Result<Response, Error> {
 #[template(path = "venue/charter.html")]
 struct CharterPage {
     f: Frame,
-    charter: Arc<Charter>,
+    charter: Charter,
+    /// « Version 2, depuis le 3 mars 2026 ».
+    said: String,
+    /// Whether another one is in force.
+    is_old: bool,
+    /// The version before this one.
+    before: Option<u32>,
 }
 
-async fn charter(State(place): State<Place>, visit: Visit) -> Result<Response, Error> {
+/// `/charte?version=1`
+#[derive(Deserialize)]
+struct OfVersion {
+    version: Option<String>,
+}
+
+async fn charter_page(visit: Visit, Query(asked): Query<OfVersion>) -> Result<Response, Error> {
+    let asked = match &asked.version {
+        Some(number) => Some(number.parse().map_err(|_| Error::NotFound)?),
+        None => None,
+    };
+    let read = visit.shell.store.read(move |read| {
+        let current = charter::current(read)?;
+        let shown = match asked {
+            Some(number) => charter::version(read, number)?,
+            None => current.clone(),
+        };
+        Ok::<_, crate::store::Error>(current.zip(shown))
+    });
+    let (current, shown) = read.await?.ok_or(Error::NotFound)?;
     web::shared_page(&CharterPage {
         f: visit.frame("place", visit.t("venue-charter")),
-        charter: place.charter,
+        charter: Charter::parse(&shown.text),
+        said: said(&visit, &shown),
+        is_old: shown.number != current.number,
+        before: shown.number.checked_sub(1).filter(|&number| number > 0),
     })
+}
+
+/// A version's number, and since when it was in force where the box knew the date.
+fn said(visit: &Visit, version: &CharterVersion) -> String {
+    let (w, number) = (visit.words, version.number);
+    let Some(since) = version.since else {
+        return w.t1("venue-charter-undated", "number", number);
+    };
+    let date = since.to_zoned(visit.shell.clock.zone().clone()).date();
+    let date = dates::date(w.lang(), date);
+    w.t2("venue-charter-version", "number", number, "date", date)
 }
 
 #[derive(Template)]
@@ -106,11 +132,9 @@ struct LegalPage {
 }
 
 async fn legal(visit: Visit) -> Result<Response, Error> {
-    let lines = visit.shell.config.venue.publisher.lines();
-    let publisher = lines
-        .map(|l| l.trim().to_string())
-        .filter(|l| !l.is_empty())
-        .collect();
+    let place = visit.shell.place();
+    let lines = place.publisher.lines();
+    let publisher = lines.map(str::to_owned).collect();
     web::shared_page(&LegalPage {
         f: visit.frame("place", visit.t("venue-legal")),
         publisher,

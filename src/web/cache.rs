@@ -2,12 +2,14 @@
 //!
 //! Only responses that a room marked [`Cacheable`] are kept, for requests without a session and without `?lang=` (which
 //! sets a cookie). A page is kept under what it can depend on: address as asked (host, path, query), language, https or
-//! not; and for one [`Epoch`]: the store's last change, the civil minute, the way to the Internet.
+//! not; and for one [`Epoch`]: the store's last change, the place's description, the civil minute, the way to the Internet.
 //!
 //! Invariant: a change of the store shows in the very next request. The store raises its generation before it
 //! acknowledges a write; the epoch is read *before* a page is rendered and the page is kept under that epoch. So what is
 //! kept under a generation holds at least all changes up to it (it may hold a later one, which was not acknowledged yet),
 //! and a request that begins after an acknowledgement reads a later epoch than any page rendered without that change.
+//! What is shown from memory beside the store (the place) counts its own changes for the same reason: the store's number
+//! rises a moment before the memory follows, and a page rendered in that moment must not be kept past it.
 //!
 //! A flood of made-up queries costs its author a rendering each and the others little: when the places or bytes are used
 //! up all is forgotten, and each page asked for is rendered once more.
@@ -28,7 +30,7 @@ use tokio::sync::OnceCell;
 
 use super::assets::{gzip, takes_gzip};
 use super::visit::{self, SESSION};
-use super::{Cacheable, Lang, Peer, host};
+use super::{Cacheable, Lang, Peer, Shell, host};
 use crate::reach::Reach;
 
 /// Longest key; a longer address is answered without the cache.
@@ -47,10 +49,24 @@ const WORTH_IT: usize = 1024;
 pub struct Epoch {
     /// The store's last durable change.
     pub generation: u64,
+    /// How often the place was described anew.
+    pub place: u64,
     /// The civil minute, counted from any origin.
     pub minute: i64,
     /// What pages say about the Internet.
     pub reach: Reach,
+}
+
+impl Epoch {
+    /// What pages made from this shell depend on now.
+    pub fn of(shell: &Shell) -> Self {
+        Self {
+            generation: shell.store.generation(),
+            place: shell.places.version(),
+            minute: shell.clock.now().timestamp().as_second().div_euclid(60),
+            reach: *shell.reach.borrow(),
+        }
+    }
 }
 
 /// The pages kept.

@@ -70,6 +70,11 @@ pub fn day_of_month(lang: Lang, date: Date) -> String {
     format!("{} {}", day_number(lang, date), month(lang, date))
 }
 
+/// "21 novembre 2026", "1er décembre 2026".
+pub fn date(lang: Lang, date: Date) -> String {
+    format!("{} {}", day_of_month(lang, date), date.year())
+}
+
 /// "21", "1er".
 pub fn day_number(lang: Lang, date: Date) -> String {
     match (lang, date.day()) {
@@ -145,6 +150,7 @@ mod tests {
         assert_eq!(day(Lang::Fr, date(2026, 11, 1)), "dimanche 1er novembre");
         assert_eq!(day_of_month(Lang::Fr, date(2026, 12, 1)), "1er décembre");
         assert_eq!(day_of_month(Lang::En, date(2026, 12, 1)), "1 December");
+        assert_eq!(super::date(Lang::Fr, date(2026, 3, 1)), "1er mars 2026");
         assert_eq!(weekday(Lang::Fr, day_of), "samedi");
         assert_eq!(time(Lang::Fr, at(10, 0, 0, 0)), "10\u{a0}h");
         assert_eq!(time(Lang::Fr, at(9, 5, 0, 0)), "9\u{a0}h\u{a0}05");

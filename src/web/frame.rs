@@ -1,6 +1,8 @@
 //! What surrounds every page: title, truth about the network, masthead, navigation, footer.
 
-use super::{Lang, Visit, Words};
+use std::sync::Arc;
+
+use super::{Lang, Place, Visit, Words};
 use crate::reach::Reach;
 
 /// The rooms of the navigation: name, path, message.
@@ -16,10 +18,9 @@ pub struct Frame {
     pub w: Words,
     pub title: String,
     pub room: &'static str,
+    /// The venue's name, or words that fit any place.
     pub venue: String,
-    pub tagline: String,
-    pub town: String,
-    pub hours: String,
+    pub place: Arc<Place>,
     pub css: String,
     pub icon: String,
     pub reach: Reach,
@@ -55,16 +56,14 @@ pub struct NavDoor {
 impl Frame {
     /// The frame of one page; `room` marks the current door, an empty title leaves the venue's name alone.
     pub fn new(visit: &Visit, room: &'static str, title: String) -> Self {
-        let venue = &visit.shell.config.venue;
+        let place = visit.shell.place();
         let lang = visit.words.lang();
         Self {
             w: visit.words,
             title,
             room,
-            venue: venue.name.clone(),
-            tagline: venue.tagline.clone(),
-            town: venue.town.clone(),
-            hours: venue.hours.clone(),
+            venue: place.called(visit.words),
+            place,
             css: visit.shell.assets.css_href().to_string(),
             icon: visit.shell.assets.icon_href().to_string(),
             reach: *visit.shell.reach.borrow(),

@@ -97,7 +97,10 @@ impl Tls {
             Some(files) => (Source::Files(files.clone()), read(files)?),
             None => {
                 let directory = config.data.dir.join("tls");
-                let authority = Authority::open(&directory, &config.venue.name, &names)?;
+                // A box that has no name yet is known by the one in its address.
+                let venue = config.venue.name.as_deref();
+                let venue = venue.unwrap_or(config.site.names[0].as_str());
+                let authority = Authority::open(&directory, venue, &names)?;
                 let first = authority.certificate(&names, now)?;
                 (Source::Own(Box::new(authority)), first)
             }

@@ -11,7 +11,6 @@ use parvis::config::{self, Config};
 use parvis::portal::Portal;
 use parvis::reach::Reach;
 use parvis::store::Store;
-use parvis::venue::Charter;
 use parvis::web::cache::{Epoch, Pages};
 use parvis::web::serve::Site;
 use parvis::web::{self, Peer, Shell};
@@ -49,8 +48,10 @@ impl Venue {
         changed(&mut config);
         let (reach, watched) = watch::channel(Reach::Local);
         let clock = Clock::fixed("2026-11-21T10:00:00Z".parse().unwrap(), TimeZone::UTC);
+        let store = Store::in_memory(app::schema()).unwrap();
         let shell = Shell::new(web::Parts {
-            store: Store::in_memory(app::schema()).unwrap(),
+            store: store.clone(),
+            places: web::place::Places::load(&store, &config.venue).unwrap(),
             assets: web::assets::Assets::new(config.venue.accent),
             forms: web::form::Tokens::new(clock.clone()),
             limits: web::limits::Limits::default(),
@@ -64,7 +65,7 @@ impl Venue {
         });
         let portal = Portal::new(shell);
         Self {
-            router: app::router(&portal, Charter::proposed()),
+            router: app::router(&portal),
             portal,
             reach,
         }
@@ -83,6 +84,7 @@ impl Venue {
     pub(crate) fn site(&self) -> Site {
         let epoch = || Epoch {
             generation: 0,
+            place: 0,
             minute: 0,
             reach: Reach::Local,
         };

@@ -11,6 +11,15 @@ use parvis::reach::Reach;
 use crate::phone::{ANA, ANDROID_SHEET, BEN, IPHONE_SHEET, PORTAL, Venue};
 
 #[tokio::test]
+async fn a_box_without_a_name_yet_calls_itself_what_any_place_is() {
+    let venue = Venue::with(|config| config.venue.name = None, None);
+    let sheet = venue.phone(ANA).get("/portail").await;
+    assert!(sheet.body.contains("<h1>Ce lieu</h1>"), "{}", sheet.body);
+    let sheet = venue.phone(ANA).get("/portail?lang=en").await;
+    assert!(sheet.body.contains("<h1>This place</h1>"), "{}", sheet.body);
+}
+
+#[tokio::test]
 async fn the_sheet_says_what_to_tap_on_each_device() {
     let venue = Venue::plain();
     let ana = venue.phone(ANA);

@@ -7,6 +7,7 @@
 
 mod desk;
 mod doors;
+mod place;
 mod programme;
 
 use std::net::SocketAddr;
@@ -20,12 +21,13 @@ use parvis::clock::Clock;
 use parvis::desk::Code;
 use parvis::ids::PersonId;
 use parvis::people::acts::{self, New, Refused};
+use parvis::people::charter;
 use parvis::people::secret::Secret;
 use parvis::people::{Came, Hashes, Name, Role, Standing};
 use parvis::portal::Portal;
 use parvis::reach::Reach;
-use parvis::store::Store;
-use parvis::venue::Charter;
+use parvis::store::{Store, Tx};
+use parvis::venue::PROPOSED;
 use parvis::web::doors::Door;
 use parvis::web::tls::Tls;
 use parvis::web::{self, Peer, Shell};
@@ -36,6 +38,7 @@ use tower::ServiceExt;
 /// A box to be asked questions.
 pub struct TestBox {
     router: Router,
+    pub shell: Shell,
     /// What the box remembers.
     pub store: Store,
     pub clock: Clock,
@@ -91,12 +94,16 @@ impl TestBox {
         let store = Store::in_memory(app::schema()).unwrap();
         let at = "2026-11-21T10:00:00Z".parse().unwrap();
         let clock = Clock::fixed(at, config.venue.timezone.0.clone());
+        let now = clock.now();
+        let adopt = move |tx: &mut Tx<'_>| charter::adopt_at_start(tx, None, PROPOSED, now);
+        store.write(adopt).await.unwrap();
         let code = Code::random();
         parvis::desk::replace_code(&store, &code).await.unwrap();
         let (_, reach) = watch::channel(Reach::Local);
         let shell = Shell::new(web::Parts {
             store: store.clone(),
             clock: clock.clone(),
+            places: web::place::Places::load(&store, &config.venue).unwrap(),
             assets: web::assets::Assets::new(config.venue.accent),
             forms: web::form::Tokens::new(clock.clone()),
             gate: None,
@@ -107,11 +114,12 @@ impl TestBox {
             demo: true,
             config,
         });
-        let portal = Portal::new(shell);
-        let doors = app::doors(&portal, Charter::proposed()).list().to_vec();
-        let router = app::router(&portal, Charter::proposed());
+        let portal = Portal::new(shell.clone());
+        let doors = app::doors(&portal).list().to_vec();
+        let router = app::router(&portal);
         Self {
             router,
+            shell,
             store,
             clock,
             code,

@@ -75,13 +75,13 @@ fn event(visit: &Visit, entry: &Entry, asked: &OfDay) -> Result<Response, Error>
     let shown = shown(event, asked, &today)?;
     let next = event.coming(&today.now, COMING + 1);
     let path = format!("/programme/{}", entry.id);
-    let venue = &visit.shell.config.venue;
+    let place = visit.shell.place();
     let json_ld = json_ld(
         &event.details,
         &visit.shell.plain_url(&path),
         &Venue {
-            name: &venue.name,
-            town: &venue.town,
+            name: &place.called(w),
+            town: &place.town,
         },
         if next.is_empty() {
             std::slice::from_ref(&shown)

@@ -32,10 +32,12 @@ pub(super) fn single(entry: &Entry) -> Response {
 /// The programme as a calendar to subscribe to.
 pub(super) async fn calendar(visit: Visit) -> Result<Response, Error> {
     let entries = entries(&visit).await?;
-    let name = &visit.shell.config.venue.name;
+    let name = visit.shell.place().called(visit.words);
     let events: Vec<_> = entries.iter().map(exported).collect();
     let headers = [(header::CONTENT_TYPE, "text/calendar; charset=utf-8")];
-    Ok(kept((headers, export::feed(name, &events)).into_response()))
+    Ok(kept(
+        (headers, export::feed(&name, &events)).into_response(),
+    ))
 }
 
 /// The programme as news: what was added or changed, latest first.
@@ -44,7 +46,7 @@ pub(super) async fn atom(visit: Visit) -> Result<Response, Error> {
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.changed, entry.id)));
     entries.truncate(ATOM_ENTRIES);
     let (w, now) = (visit.words, visit.shell.clock.now());
-    let venue = &visit.shell.config.venue.name;
+    let venue = &visit.shell.place().called(w);
     let items = entries.iter().map(|entry| Item {
         details: &entry.event.details,
         page: visit.shell.plain_url(&format!("/programme/{}", entry.id)),

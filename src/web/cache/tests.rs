@@ -22,6 +22,7 @@ impl Venue {
         let seen = Arc::clone(&changes);
         let pages = Pages::new(Lang::Fr, move || Epoch {
             generation: seen.load(Ordering::SeqCst),
+            place: 0,
             minute: 0,
             reach: Reach::Local,
         });

@@ -30,9 +30,11 @@ fn site(router: Router) -> Site {
     let config = crate::config::parse(config).expect("valid");
     let at = "2026-11-22T12:00:00Z".parse().expect("a time");
     let clock = Clock::fixed(at, TimeZone::UTC);
+    let store = Store::in_memory(web::place::schema(Schema::new())).expect("a store");
     let shell = Shell::new(web::Parts {
-        store: Store::in_memory(Schema::new()).expect("a store"),
+        store: store.clone(),
         clock: clock.clone(),
+        places: web::place::Places::load(&store, &config.venue).expect("read"),
         assets: assets::Assets::new(config.venue.accent),
         forms: form::Tokens::new(clock.clone()),
         gate: None,
@@ -45,6 +47,7 @@ fn site(router: Router) -> Site {
     });
     let epoch = || Epoch {
         generation: 0,
+        place: 0,
         minute: 0,
         reach: Reach::Local,
     };
