@@ -76,3 +76,4 @@ people-did-suspend = closed an account: { $why } (charter: { $article })
 people-did-restore = reopened an account
 people-did-erase = erased an account, at the person’s asking
 people-did-leave = left and erased their account
+people-did-refuse = said no to a request to join

@@ -76,3 +76,4 @@ people-did-suspend = a fermé un compte : { $why } (charte : { $article })
 people-did-restore = a rouvert un compte
 people-did-erase = a effacé un compte, à la demande de la personne
 people-did-leave = est parti et a effacé son compte
+people-did-refuse = a dit non à une demande d’adhésion
