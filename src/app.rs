@@ -1,6 +1,7 @@
 //! Puts the rooms together: one router, in one order of layers.
 
 mod process;
+mod renewal;
 mod run;
 
 use std::net::SocketAddr;
@@ -17,8 +18,7 @@ pub use run::run;
 
 use crate::config::{self, Config};
 use crate::desk;
-use crate::people;
-use crate::people::web::People;
+use crate::people::{self, web::People};
 use crate::portal::{self, Portal};
 use crate::programme;
 use crate::store::Schema;

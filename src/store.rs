@@ -12,7 +12,12 @@
 //! - the feed has no gap, and its order is its numbers, never a date;
 //! - a file from a newer program is refused, one from an older program is brought forward in one
 //!   transaction when it is opened;
-//! - snapshots come from a read transaction, never from copying the live file.
+//! - snapshots come from a read transaction, never from copying the live file;
+//! - an act that erases marks the file ([`Tx::renew_later`]), and a renewal ([`Store::renew`])
+//!   replaces it by one that holds live rows only, and not the mark: the one file or the other,
+//!   whole, whatever happens; readers keep the old one open until they have finished;
+//! - what lies beside the file for a while (`.new-`, `.snapshot-`, `.renew-`) is destroyed, after
+//!   a crash when the file is next opened.
 
 mod backend;
 mod catalogue;
@@ -20,11 +25,14 @@ mod doctor;
 mod error;
 mod feed;
 mod key;
+mod leftover;
 mod read;
 mod record;
+mod renew;
 mod snapshot;
 mod table;
 mod tx;
+mod volume;
 mod writer;
 
 use std::fs::File;
@@ -33,7 +41,7 @@ use std::path::Path;
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 
-use redb::backends::{FileBackend, InMemoryBackend};
+use redb::backends::InMemoryBackend;
 use redb::{Database, ReadableDatabase, StorageBackend};
 use tokio::sync::{Semaphore, oneshot, watch};
 
@@ -43,11 +51,13 @@ pub use feed::{Change, Op, Subject};
 pub use key::Key;
 pub use read::{Read, Rows, Snapshot};
 pub use record::{Never, NotARecord, Record};
+pub use renew::Renewed;
 pub use table::{Check, Schema, Table};
 pub use tx::Tx;
 
-use backend::Shared;
+use leftover::Purpose;
 use table::Tags;
+use volume::{Current, Home, Volume};
 use writer::{Asked, Job, ROWS, Signals, Writer};
 
 /// Memory for pages of the file, in bytes. The kernel keeps pages too: this is only what spares
@@ -69,11 +79,12 @@ struct Inner {
     // Dropped by hand, in this order: the queue ends, the writer ends, the database closes.
     queue: Option<mpsc::Sender<Job>>,
     writer: Option<JoinHandle<()>>,
-    database: Arc<Database>,
-    backend: Shared,
+    current: Arc<Current>,
+    home: Arc<Home>,
     tags: Arc<Tags>,
     schema: Schema,
     generation: watch::Receiver<u64>,
+    due: watch::Receiver<u64>,
     failure: watch::Receiver<Option<Arc<str>>>,
     readers: Semaphore,
     writers: Semaphore,
@@ -81,44 +92,54 @@ struct Inner {
 
 impl Store {
     /// Opens the file, or creates it, readable by its owner alone. Its parent must exist. Every
-    /// page is verified, and rows in an older shape are brought forward, before this returns.
+    /// page is verified, rows in an older shape are brought forward, and what a crash left beside
+    /// the file is destroyed, before this returns.
     pub fn open(path: &Path, schema: Schema) -> Result<Self, Error> {
         if !path.try_exists()? {
             create(path)?;
         }
-        let file = File::options().read(true).write(true).open(path)?;
-        Self::open_on(FileBackend::new(file)?, schema).map_err(|error| match error {
+        // A renewal takes the place of the file itself, not of a link to it.
+        let home = path.canonicalize()?;
+        let opened = loop {
+            if let Some(opened) = Volume::open_file(&home).transpose() {
+                break opened;
+            }
+        };
+        let volume = opened.map_err(|error| match error {
             Error::Running(_) => Error::Running(path.to_owned()),
             Error::Io(why) if why.kind() == io::ErrorKind::InvalidData => {
                 Error::NotAStore(path.to_owned())
             }
             other => other,
-        })
+        })?;
+        leftover::sweep(&home);
+        Self::start(volume, Home::File(home), schema)
     }
 
     /// A store in memory, for tests.
     pub fn in_memory(schema: Schema) -> Result<Self, Error> {
-        Self::open_on(InMemoryBackend::new(), schema)
+        Self::start(Volume::open(InMemoryBackend::new())?, Home::Memory, schema)
     }
 
-    /// Opens a store whose bytes lie in this backend.
+    /// Opens a store whose bytes lie in this backend. It cannot be written anew.
     pub fn open_on(backend: impl StorageBackend, schema: Schema) -> Result<Self, Error> {
-        let backend = Shared::new(backend);
-        let database = Database::builder()
-            .set_cache_size(CACHE)
-            .set_check_integrity_on_open(true)
-            .create_with_backend(backend.clone())?;
-        let tags = settle(&database, &schema)?;
+        Self::start(Volume::open(backend)?, Home::Elsewhere, schema)
+    }
 
-        let (database, tags) = (Arc::new(database), Arc::new(tags));
-        let snapshot = snapshot_of(&database, &tags)?;
+    fn start(volume: Arc<Volume>, home: Home, schema: Schema) -> Result<Self, Error> {
+        let tags = Arc::new(settle(&volume.database, &schema)?);
+        let snapshot = snapshot_of(&volume, &tags)?;
         let (generation, watched) = watch::channel(snapshot.last_change()?);
         let (failure, watched_failure) = watch::channel(None);
+        let (due, watched_due) = watch::channel(0);
         let signals = Signals {
             generation,
             failure,
+            due,
         };
-        let writer = Writer::new(database.clone(), tags.clone(), signals, &snapshot)?;
+        let (current, home) = (Arc::new(Current::new(volume)), Arc::new(home));
+        let (file, tagged) = (current.clone(), tags.clone());
+        let writer = Writer::new(file, home.clone(), tagged, signals, &snapshot)?;
         drop(snapshot);
 
         let (queue, jobs) = mpsc::channel();
@@ -128,11 +149,12 @@ impl Store {
         Ok(Self(Arc::new(Inner {
             queue: Some(queue),
             writer: Some(thread),
-            database,
-            backend,
+            current,
+            home,
             tags,
             schema,
             generation: watched,
+            due: watched_due,
             failure: watched_failure,
             readers: Semaphore::new(READERS),
             writers: Semaphore::new(WRITERS),
@@ -193,7 +215,7 @@ impl Store {
         F: FnOnce(&Snapshot) -> Result<T, E>,
         E: From<Error>,
     {
-        read(&snapshot_of(&self.0.database, &self.0.tags)?)
+        read(&snapshot_of(&self.0.current.volume(), &self.0.tags)?)
     }
 
     /// A number that rises with every commit that wrote anything, before the writer is answered:
@@ -257,33 +279,28 @@ fn settle(database: &Database, schema: &Schema) -> Result<Tags, Error> {
     Ok(tags)
 }
 
-fn snapshot_of(database: &Database, tags: &Arc<Tags>) -> Result<Snapshot, Error> {
-    let rows = database.begin_read()?.open_table(ROWS)?;
+fn snapshot_of(volume: &Arc<Volume>, tags: &Arc<Tags>) -> Result<Snapshot, Error> {
+    let rows = volume.database.begin_read()?.open_table(ROWS)?;
     Ok(Snapshot {
         rows,
         tags: tags.clone(),
+        _volume: volume.clone(),
     })
 }
 
 /// Makes an empty store file, whole or not at all: a file that a power cut left half made would
 /// be refused for ever.
 fn create(path: &Path) -> Result<(), Error> {
-    let beside = beside(path, ".new-")?;
+    let beside = leftover::beside(path, Purpose::New, path)?;
     Database::create(beside.path())?.close()?;
     beside.as_file().sync_all()?;
     match beside.persist_noclobber(path) {
         Ok(_) => Ok(sync_parent(path)?),
-        // Another process was faster; opening will tell whether it still runs.
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        // Another process was faster, and may have swept ours away; opening will tell whether it
+        // still runs.
+        Err(_) if path.try_exists()? => Ok(()),
         Err(error) => Err(error.error.into()),
     }
-}
-
-/// A temporary file in the directory of `path`, for its owner alone.
-fn beside(path: &Path, prefix: &str) -> io::Result<tempfile::NamedTempFile> {
-    tempfile::Builder::new()
-        .prefix(prefix)
-        .tempfile_in(parent(path))
 }
 
 fn parent(path: &Path) -> &Path {

@@ -19,6 +19,8 @@ pub const STORE: &str = "parvis.redb";
 pub enum Task {
     /// Look whether everything kept is whole.
     Doctor,
+    /// Write the store anew, so that nothing erased is left in its file.
+    Maintain,
     /// Make a new code for the desk.
     DeskCode,
     /// Something about the programme.
@@ -79,6 +81,7 @@ impl House {
         let words = Words::of(lang);
         let done = match task {
             Task::Doctor => self.doctor(words).await,
+            Task::Maintain => self.maintain(words).await,
             Task::DeskCode => self.desk_code(words).await,
             Task::Programme(command) => self.programme(command, words).await,
         };
@@ -96,6 +99,24 @@ impl House {
             lines: findings.iter().flat_map(|f| told(words, f)).collect(),
             well,
         })
+    }
+
+    async fn maintain(&self, words: Words) -> Result<Answer, crate::web::Error> {
+        let sizes = match self.store.renew().await {
+            Ok(sizes) => sizes,
+            Err(error) => {
+                let mut lines = vec![words.t("tasks-not-maintained")];
+                lines.extend(told(words, &error.finding()));
+                return Ok(Answer { lines, well: false });
+            }
+        };
+        let kilobytes = |bytes: u64| bytes.div_ceil(1000);
+        let args = [("before", sizes.before), ("after", sizes.after)];
+        let args = args.map(|(name, bytes)| (name, kilobytes(bytes).to_string()));
+        Ok(Answer::said(vec![
+            words.with("tasks-maintained", &args),
+            words.t("tasks-maintained-erased"),
+        ]))
     }
 
     async fn programme(&self, command: Command, words: Words) -> Result<Answer, crate::web::Error> {

@@ -5,6 +5,7 @@
     reason = "a test that cannot set its scene has failed"
 )]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader, Lines};
 use std::net::TcpListener;
@@ -232,11 +233,73 @@ fn a_new_desk_code_is_told_once_whether_the_box_runs_or_not() {
     assert_ne!(while_running, code(), "each is new");
 }
 
+/// The distinct hashes of desk codes that a search of every byte of a directory finds.
+fn hashes(data: &Path) -> BTreeSet<Vec<u8>> {
+    let mut found = BTreeSet::new();
+    for entry in fs::read_dir(data).unwrap() {
+        let entry = entry.unwrap();
+        if !entry.file_type().unwrap().is_file() {
+            continue;
+        }
+        let bytes = fs::read(entry.path()).unwrap();
+        let whole = bytes.windows(97).filter(|it| it.starts_with(b"$argon2id$"));
+        found.extend(whole.map(<[u8]>::to_vec));
+    }
+    found
+}
+
+#[test]
+fn maintenance_leaves_nothing_of_old_codes_whether_the_box_runs_or_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("demo");
+    let place = data.to_str().unwrap();
+    let demo = Demo::start(&data);
+    let maintained = |lang: &str, word: &str| {
+        for _ in 0..4 {
+            assert!(run(&["desk-code", "--data", place]).status.success());
+        }
+        assert!(hashes(&data).len() > 1, "control: freed pages keep them");
+        let output = parvis()
+            .args(["maintain", "--data", place])
+            .env("LC_ALL", lang)
+            .output()
+            .unwrap();
+        let said = said(&output);
+        assert!(output.status.success(), "{said}");
+        assert!(said.contains(word) && !said.contains("tasks-"), "{said}");
+        assert_eq!(hashes(&data).len(), 1, "the code that is good now");
+    };
+    maintained("fr_FR.UTF-8", "maintenant");
+    let (said, well) = doctor(&data);
+    assert!(well, "{said}");
+    demo.stop();
+    maintained("en_GB.UTF-8", "now");
+    let (said, well) = doctor(&data);
+    assert!(well, "{said}");
+    Demo::start(&data).stop();
+}
+
+#[test]
+fn there_is_nothing_to_maintain_where_there_is_no_box() {
+    let folder = tempfile::tempdir().unwrap();
+    let nothing = folder.path().join("nothing");
+    let output = run(&["maintain", "--data", nothing.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(!nothing.exists());
+}
+
 #[test]
 fn help_names_every_command() {
     let output = run(&["--help"]);
     assert!(output.status.success());
-    for command in ["demo", "serve", "doctor", "desk-code", "network"] {
+    for command in [
+        "demo",
+        "serve",
+        "doctor",
+        "maintain",
+        "desk-code",
+        "network",
+    ] {
         assert!(
             said(&output).contains(command),
             "{command} is missing:\n{}",

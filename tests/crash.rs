@@ -1,6 +1,7 @@
 //! The plug is pulled: `kill -9` on a running box under load, two hundred times.
 //!
-//! What was acknowledged must be there, the store must open, and the doctor must find nothing.
+//! What was acknowledged must be there, the store must open, and the doctor must find nothing, though the store is
+//! written anew all the while.
 
 #![allow(
     clippy::unwrap_used,
@@ -102,9 +103,22 @@ async fn post(data: Arc<Path>, said: Arc<Mutex<BTreeSet<EventId>>>, count: Arc<A
     }
 }
 
+/// Has the store written anew, again and again, until the box is gone.
+async fn maintain(data: Arc<Path>, count: Arc<AtomicUsize>) {
+    while let Ok(Some(answer)) = control::ask(&data, &Task::Maintain, Lang::En).await {
+        assert!(answer.well, "{:?}", answer.lines);
+        count.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
 /// What the killed box left, opened as the next start does.
 fn examine(data: &Path, said: &BTreeSet<EventId>) {
     let store = Store::open(&data.join(STORE), app::schema()).unwrap();
+    for entry in std::fs::read_dir(data).unwrap() {
+        let name = entry.unwrap().file_name();
+        let is_left = name.as_encoded_bytes().starts_with(b".renew-");
+        assert!(!is_left, "{name:?} is left of a renewal");
+    }
     let findings = store.check().unwrap();
     assert!(findings.is_empty(), "{findings:?}");
     let missing: Vec<String> = store
@@ -122,6 +136,7 @@ fn examine(data: &Path, said: &BTreeSet<EventId>) {
 async fn nothing_acknowledged_is_lost_when_the_plug_is_pulled() {
     let mut chance = StdRng::seed_from_u64(0x9a41);
     let (count, mut posted) = (Arc::new(AtomicUsize::new(0)), 0);
+    let renewals = Arc::new(AtomicUsize::new(0));
     for _ in 0..KILLS / KILLS_EACH {
         let dir = tempfile::tempdir().unwrap();
         let data: Arc<Path> = dir.path().join("data").into();
@@ -132,7 +147,10 @@ async fn nothing_acknowledged_is_lost_when_the_plug_is_pulled() {
             for _ in 0..WRITERS {
                 writers.spawn(post(data.clone(), said.clone(), count.clone()));
             }
-            // The moment is the test: anywhere between two posts, inside one, inside a commit.
+            // A store that is being written anew is killed, too.
+            writers.spawn(maintain(data.clone(), renewals.clone()));
+            // The moment is the test: anywhere between two posts, inside one, inside a commit
+            // or a renewal.
             tokio::time::sleep(Duration::from_micros(chance.random_range(500..120_000))).await;
             house.kill();
             writers.join_all().await;
@@ -148,5 +166,7 @@ async fn nothing_acknowledged_is_lost_when_the_plug_is_pulled() {
         posted > KILLS,
         "only {posted} posts: the box was not under load"
     );
-    println!("{KILLS} kills, {posted} acknowledged posts, none lost");
+    let renewals = renewals.load(Ordering::Relaxed);
+    assert!(renewals > KILLS / 10, "only {renewals} renewals");
+    println!("{KILLS} kills, {posted} acknowledged posts, {renewals} renewals, none lost");
 }

@@ -5,4 +5,7 @@ tasks-serving = Parvis · { $venue } is open: { $url }
 tasks-demo-data = Demo: its data is in { $dir }
 tasks-desk-first = To begin, on a phone: { $url } · setup code: { $code }
 tasks-port-busy = Port { $port } is already in use: stop what uses it, or choose another with --port.
+tasks-maintained = The box’s data was written anew: { $before } kB before, { $after } kB now.
+tasks-maintained-erased = What had been erased is no longer in the file.
+tasks-not-maintained = The box’s data was not written anew.
 tasks-no-box = There is no box in { $dir }.

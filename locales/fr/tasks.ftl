@@ -5,4 +5,7 @@ tasks-serving = Parvis · { $venue } est ouvert : { $url }
 tasks-demo-data = Démonstration : les données sont dans { $dir }
 tasks-desk-first = Pour commencer, sur un téléphone : { $url } · code d’installation : { $code }
 tasks-port-busy = Le port { $port } est déjà pris : arrêtez ce qui l’occupe, ou choisissez-en un autre avec --port.
+tasks-maintained = Les données de la boîte ont été réécrites : { $before } ko avant, { $after } ko maintenant.
+tasks-maintained-erased = Ce qui avait été effacé n’est plus dans le fichier.
+tasks-not-maintained = Les données de la boîte n’ont pas été réécrites.
 tasks-no-box = Il n’y a pas de boîte dans { $dir }.

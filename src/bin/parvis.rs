@@ -38,6 +38,8 @@ enum Command {
     },
     /// Check that everything the box keeps is whole, and say what to do.
     Doctor(Place),
+    /// Write the store anew, so that nothing erased is left in its file; a running box does it by itself.
+    Maintain(Place),
     /// Make a new code for the desk; the old one ends.
     DeskCode(Place),
     /// The programme: add, list, cancel events, read calendar files.
@@ -166,6 +168,7 @@ fn main() -> ExitCode {
         Command::Demo(demo) => start_demo(demo, lang),
         Command::Serve { config } => load(&config).and_then(|c| app::run(c, Mode::Venue, lang)),
         Command::Doctor(place) => return command(&place, Task::Doctor, lang),
+        Command::Maintain(place) => return command(&place, Task::Maintain, lang),
         Command::DeskCode(place) => return command(&place, Task::DeskCode, lang),
         Command::Event(event) => return programme(*event, lang),
         Command::Network(NetworkCommand::Render { dir, config }) => render(&dir, &config),

@@ -18,7 +18,7 @@ use crate::ids::PersonId;
 use crate::people::phrase::Phrase;
 use crate::people::sessions::TokenHash;
 use crate::people::{Concierge, Person, acts};
-use crate::portal::qr::Code;
+use crate::web::qr::Code;
 use crate::web::form::Posted;
 use crate::web::{self, Error, Frame, Shell, Words};
 

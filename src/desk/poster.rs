@@ -11,7 +11,7 @@ use crate::gate::WifiChange;
 use crate::network::settings::Wifi;
 use crate::network::values::Passphrase;
 use crate::people::Keeper;
-use crate::portal::qr::Code;
+use crate::web::qr::Code;
 use crate::web::{self, Error, Frame, Words};
 
 /// What this process knows of the radio's password: the gate never tells it. The configuration was read at the start; a

@@ -14,7 +14,7 @@ use super::read;
 use super::record::{self, NotARecord, Record};
 use super::table::{self, Kind, Schema, Table, Tag, Tags};
 use super::tx::RowsInWriting;
-use super::writer::NUMBERS;
+use super::writer::{NUMBERS, RENEWALS_ASKED};
 use crate::first_version;
 
 /// The layout of the file as a whole: tags, catalogue, what the store keeps for itself.
@@ -311,7 +311,12 @@ fn log_step(
         rows = count,
         "the store was brought forward"
     );
-    put(rows, JOURNAL_TAG, &number, &step)
+    put(rows, JOURNAL_TAG, &number, &step)?;
+    if count > 0 {
+        // What the rows held and do not hold any more is to be gone from the disk, too.
+        put(rows, NUMBERS_TAG, &RENEWALS_ASKED, &1_u64)?;
+    }
+    Ok(())
 }
 
 fn put<K: Key, V: Record>(

@@ -1,16 +1,15 @@
 //! What the doctor finds: each finding has a key under which `locales/*/doctor.ftl` words it and
 //! what to do about it, and the arguments of those words.
 
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
-use redb::Builder;
-
-use super::backend::{Rehearsal, Shared};
+use super::backend::Rehearsal;
 use super::feed::FEED;
 use super::read::Read;
-use super::table::{self, Schema};
+use super::table::{self, Schema, Tags};
+use super::volume::Volume;
 use super::writer::Job;
-use super::{CACHE, Error, Snapshot, Store, catalogue};
+use super::{Error, Snapshot, Store, catalogue, snapshot_of};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,28 +120,24 @@ impl Store {
 }
 
 fn rehearse(store: &Store) -> Vec<Finding> {
-    let attempt = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let live = store.read_blocking(Snapshot::last_change)?;
-        let rehearsed = last_change_at_next_start(store.0.backend.clone(), store)?;
-        Ok::<_, Error>((live, rehearsed))
-    }));
-    match attempt {
-        Ok(Ok((live, rehearsed))) if live == rehearsed => Vec::new(),
-        Ok(Ok((live, rehearsed))) => vec![
+    match next_start(&store.0.current.volume(), &store.0.tags) {
+        Ok((live, rehearsed)) if live == rehearsed => Vec::new(),
+        Ok((live, rehearsed)) => vec![
             Finding::new(Severity::Damage, "last-commit")
                 .arg("lost", &live.saturating_sub(rehearsed)),
         ],
-        Ok(Err(error)) => vec![error.finding()],
-        Err(_) => vec![Error::Damaged("a page points nowhere".into()).finding()],
+        Err(error) => vec![error.finding()],
     }
 }
 
-fn last_change_at_next_start(backend: Shared, store: &Store) -> Result<u64, Error> {
-    let database = Builder::new()
-        .set_cache_size(CACHE)
-        .set_check_integrity_on_open(true)
-        .create_with_backend(Rehearsal::of(backend)?)?;
-    super::snapshot_of(&database, &store.0.tags)?.last_change()
+/// The number of the last change now, and after a power cut at this moment. The writer must rest.
+pub(crate) fn next_start(volume: &Arc<Volume>, tags: &Arc<Tags>) -> Result<(u64, u64), Error> {
+    let attempt = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let live = snapshot_of(volume, tags)?.last_change()?;
+        let rehearsal = Volume::open(Rehearsal::of(volume.backend.clone())?)?;
+        Ok::<_, Error>((live, snapshot_of(&rehearsal, tags)?.last_change()?))
+    }));
+    attempt.unwrap_or_else(|_| Err(Error::Damaged("a page points nowhere".into())))
 }
 
 /// Reads every row of every table, and the feed's numbers.

@@ -12,6 +12,7 @@ use super::feed::{Change, FEED};
 use super::key::Key;
 use super::record::{self, Record};
 use super::table::{self, Table, Tag, Tags};
+use super::volume::Volume;
 
 /// A row in bytes: physical key and value.
 pub(crate) type Bytes = (Vec<u8>, Vec<u8>);
@@ -130,6 +131,8 @@ impl<K: Key, V: Record> DoubleEndedIterator for Rows<'_, K, V> {
 pub struct Snapshot {
     pub(crate) rows: redb::ReadOnlyTable<&'static [u8], &'static [u8]>,
     pub(crate) tags: Arc<Tags>,
+    /// Dropped last: the file stays open as long as somebody reads it.
+    pub(crate) _volume: Arc<Volume>,
 }
 
 impl raw::Raw for Snapshot {

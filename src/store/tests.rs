@@ -4,6 +4,7 @@ mod cuts;
 mod disk;
 mod doctor;
 mod golden;
+mod renew;
 
 use std::path::PathBuf;
 

@@ -11,6 +11,7 @@ use super::key::Key;
 use super::read::{self, Merged, Pairs, raw};
 use super::record::{self, Record};
 use super::table::{self, Table, Tag, Tags};
+use super::writer::{NUMBERS, RENEWALS_ASKED};
 use crate::ids::{self, Id};
 
 /// The numbers the writer gives out.
@@ -20,6 +21,8 @@ pub(crate) struct Counters {
     pub(crate) next_change: u64,
     /// The sequence number of the next id.
     pub(crate) next_id: u64,
+    /// How many acts since the last renewal asked for one.
+    pub(crate) renewals_asked: u64,
 }
 
 /// What an act wrote: the new value of each physical key, or its absence.
@@ -107,6 +110,15 @@ impl<'a> Tx<'a> {
         self.put(&FEED, &sequence, &change)?;
         self.counters.next_change += 1;
         Ok(sequence)
+    }
+
+    /// Marks that this act erased something whose bytes must go from the disk, too: the store is
+    /// to be written anew ([`Store::renew`](super::Store::renew)). The mark lasts until it was.
+    pub fn renew_later(&mut self) -> Result<(), Error> {
+        let asked = self.counters.renewals_asked + 1;
+        self.put(&NUMBERS, &RENEWALS_ASKED, &asked)?;
+        self.counters.renewals_asked = asked;
+        Ok(())
     }
 
     /// What the act wrote, and the numbers after it.

@@ -9,14 +9,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use redb::{Database, TableDefinition};
+use redb::TableDefinition;
 use tokio::sync::watch;
 
 use super::Error;
 use super::read::Read;
 use super::record;
+use super::renew::{Reply, Steps};
 use super::table::{self, Table, Tags};
 use super::tx::{Counters, RowsInWriting, Tx, Written};
+use super::volume::{Current, Home};
 
 /// The one physical table.
 pub(crate) const ROWS: TableDefinition<'static, &'static [u8], &'static [u8]> =
@@ -27,6 +29,9 @@ pub(crate) const NUMBERS: Table<u8, u64> = Table::new("store/numbers");
 
 /// In [`NUMBERS`]: no id with this sequence number or a greater one was ever written.
 const IDS: u8 = 1;
+
+/// In [`NUMBERS`]: how many acts since the last renewal asked for one; absent when none did.
+pub(crate) const RENEWALS_ASKED: u8 = 2;
 
 /// Ids are reserved by so many at once, to write their number rarely. A restart skips the rest.
 const IDS_AT_ONCE: u64 = 1024;
@@ -47,6 +52,8 @@ pub(crate) enum Job {
     Act(Box<dyn Act>),
     /// Run this while no transaction is open.
     Pause(Box<dyn FnOnce() + Send>),
+    /// Write the store anew, then answer.
+    Renew(Steps, Reply),
 }
 
 /// An act with whoever waits for its answer.
@@ -107,6 +114,7 @@ impl Batch<'_, '_> {
         match result {
             Ok(Ok(value)) => {
                 self.counters.next_change = counters.next_change;
+                self.counters.renewals_asked = counters.renewals_asked;
                 self.keep(&written);
                 Ok(value)
             }
@@ -177,8 +185,8 @@ impl Queue {
             };
             match next {
                 Job::Act(act) => acts.push(act),
-                pause @ Job::Pause(_) => {
-                    self.waiting.push_front(pause);
+                other @ (Job::Pause(_) | Job::Renew(..)) => {
+                    self.waiting.push_front(other);
                     break;
                 }
             }
@@ -195,10 +203,11 @@ impl Queue {
 
 /// The state of the writer's thread.
 pub(crate) struct Writer {
-    database: Arc<Database>,
-    tags: Arc<Tags>,
-    signals: Signals,
-    counters: Counters,
+    pub(super) current: Arc<Current>,
+    pub(super) home: Arc<Home>,
+    pub(super) tags: Arc<Tags>,
+    pub(super) signals: Signals,
+    pub(super) counters: Counters,
     ids_reserved: u64,
 }
 
@@ -208,11 +217,14 @@ pub(crate) struct Signals {
     pub(crate) generation: watch::Sender<u64>,
     /// Why nothing is kept any more, once the disk has refused a commit.
     pub(crate) failure: watch::Sender<Option<Arc<str>>>,
+    /// How many acts since the last renewal asked for one.
+    pub(crate) due: watch::Sender<u64>,
 }
 
 impl Writer {
     pub(crate) fn new(
-        database: Arc<Database>,
+        current: Arc<Current>,
+        home: Arc<Home>,
         tags: Arc<Tags>,
         signals: Signals,
         snapshot: &impl Read,
@@ -222,9 +234,12 @@ impl Writer {
         let counters = Counters {
             next_change,
             next_id: ids_reserved,
+            renewals_asked: snapshot.get(&NUMBERS, &RENEWALS_ASKED)?.unwrap_or(0),
         };
+        signals.due.send_replace(counters.renewals_asked);
         Ok(Self {
-            database,
+            current,
+            home,
             tags,
             signals,
             counters,
@@ -238,6 +253,7 @@ impl Writer {
         while let Some(job) = queue.next() {
             match job {
                 Job::Pause(work) => work(),
+                Job::Renew(steps, reply) => self.renew(&steps, reply),
                 Job::Act(first) => {
                     let acts = queue.company_of(first);
                     self.commit(acts, &mut queue);
@@ -259,6 +275,7 @@ impl Writer {
                 if wrote {
                     let rise = |generation: &mut u64| *generation += 1;
                     self.signals.generation.send_modify(rise);
+                    self.tell_due();
                 }
                 for answer in answers {
                     answer(Ok(()));
@@ -270,7 +287,7 @@ impl Writer {
                     Error::NotKept(why) => why,
                     other => other.to_string().into(),
                 };
-                self.signals.failure.send_replace(Some(why.clone()));
+                self.fail(why.clone());
                 for answer in answers {
                     answer(Err(Error::NotKept(why.clone())));
                 }
@@ -281,13 +298,35 @@ impl Writer {
         }
     }
 
+    /// From now on nothing is kept.
+    pub(super) fn fail(&self, why: Arc<str>) -> Error {
+        self.signals.failure.send_replace(Some(why.clone()));
+        Error::NotKept(why)
+    }
+
+    /// Once the disk has failed, it is not asked again.
+    pub(super) fn refuse_after_failure(&self) -> Result<(), Error> {
+        match &*self.signals.failure.borrow() {
+            Some(why) => Err(Error::NotKept(why.clone())),
+            None => Ok(()),
+        }
+    }
+
+    fn tell_due(&self) {
+        let asked = self.counters.renewals_asked;
+        let told = |due: &mut u64| std::mem::replace(due, asked) != asked;
+        self.signals.due.send_if_modified(told);
+    }
+
     /// Whether anything was written; it is durable then.
     fn try_commit(
         &mut self,
         acts: &mut impl Iterator<Item = Box<dyn Act>>,
         answers: &mut Vec<Answer>,
     ) -> Result<bool, Error> {
-        let txn = self.database.begin_write()?;
+        self.refuse_after_failure()?;
+        let volume = self.current.volume();
+        let txn = volume.database.begin_write()?;
         let mut rows = txn.open_table(ROWS)?;
         let mut batch = Batch {
             rows: &mut rows,

@@ -6,6 +6,9 @@
 )]
 
 mod desk;
+mod desk_people;
+mod desk_place;
+mod desk_wizard;
 mod doors;
 mod place;
 mod programme;
@@ -18,12 +21,12 @@ use http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use parvis::app;
 use parvis::clock::Clock;
+use parvis::config::{Config, Venue};
 use parvis::desk::Code;
 use parvis::ids::PersonId;
 use parvis::people::acts::{self, New, Refused};
-use parvis::people::charter;
 use parvis::people::secret::Secret;
-use parvis::people::{Came, Hashes, Name, Role, Standing};
+use parvis::people::{Came, Hashes, Name, Role, Standing, charter};
 use parvis::portal::Portal;
 use parvis::reach::Reach;
 use parvis::store::{Store, Tx};
@@ -89,8 +92,18 @@ pub struct Answer {
 
 impl TestBox {
     pub async fn new() -> Self {
+        Self::told(|_| ()).await
+    }
+
+    /// A box that knows nothing of its venue yet.
+    pub async fn blank() -> Self {
+        Self::told(|config| config.venue = Venue::default()).await
+    }
+
+    async fn told(tell: impl FnOnce(&mut Config)) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let config = app::demo_config(SocketAddr::from(([127, 0, 0, 1], 0)), dir.path().into());
+        let mut config = app::demo_config(SocketAddr::from(([127, 0, 0, 1], 0)), dir.path().into());
+        tell(&mut config);
         let store = Store::in_memory(app::schema()).unwrap();
         let at = "2026-11-21T10:00:00Z".parse().unwrap();
         let clock = Clock::fixed(at, config.venue.timezone.0.clone());

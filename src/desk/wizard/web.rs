@@ -10,7 +10,7 @@ use crate::desk::web::Desk;
 use crate::desk::{store, time};
 use crate::people::{Concierge, Line, journal};
 use crate::portal::counts;
-use crate::portal::qr::Code;
+use crate::web::qr::Code;
 use crate::store::Error as StoreError;
 use crate::web::form::{Field, Posted};
 use crate::web::{self, Error, Frame, Place, PlaceField, Visit, WifiSign, dates};

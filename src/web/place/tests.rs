@@ -16,7 +16,7 @@ use crate::config::{self, Config};
 use crate::reach::Reach;
 use crate::store::Schema;
 use crate::web::cache::{Epoch, Pages};
-use crate::web::{self, Cacheable, Lang, Peer, assets, form, limits};
+use crate::web::{self, Cacheable, Lang, Peer, assets, form, limits, presence};
 
 fn configured(venue: &str) -> Config {
     config::parse(&format!("[venue]\n{venue}\n[data]\ndir = \"/nowhere\"\n")).expect("valid")
@@ -35,9 +35,9 @@ fn shell() -> Shell {
         clock: clock.clone(),
         assets: assets::Assets::new(config.venue.accent),
         forms: form::Tokens::new(clock.clone()),
+        presence: presence::Presence::new(clock),
         gate: None,
         limits: limits::Limits::default(),
-        presence: crate::web::presence::Presence::new(clock),
         tls: None,
         reach: watch::channel(Reach::Local).1,
         demo: false,
