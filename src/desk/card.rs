@@ -18,8 +18,8 @@ use crate::ids::PersonId;
 use crate::people::phrase::Phrase;
 use crate::people::sessions::TokenHash;
 use crate::people::{Concierge, Person, acts};
-use crate::web::qr::Code;
 use crate::web::form::Posted;
+use crate::web::qr::Code;
 use crate::web::{self, Error, Frame, Shell, Words};
 
 /// How long a card's words can be shown.

@@ -401,6 +401,8 @@ fn wipe(
     journal::forget(tx, person.id)?;
     store::remove(tx, person)?;
     tx.change(Change::erase(person.id, now.timestamp()))?;
+    // Freed pages keep bytes until the store is written anew.
+    tx.renew_later()?;
     Ok(())
 }
 

@@ -10,9 +10,9 @@ use crate::desk::web::Desk;
 use crate::desk::{store, time};
 use crate::people::{Concierge, Line, journal};
 use crate::portal::counts;
-use crate::web::qr::Code;
 use crate::store::Error as StoreError;
 use crate::web::form::{Field, Posted};
+use crate::web::qr::Code;
 use crate::web::{self, Error, Frame, Place, PlaceField, Visit, WifiSign, dates};
 
 /// One field of a step.
