@@ -202,7 +202,7 @@ desk-wizard-mentions = Legal notice
 desk-wizard-mentions-about = French law (LCEN, article 1-1) asks that people can know who publishes these pages. The sentence is ready: complete what stands in brackets.
 desk-wizard-field-publisher = Who publishes
 desk-wizard-field-publisher-hint = A name, an address, a way to reach you, and the person responsible.
-desk-wizard-publisher-proposed = These pages are published by { $venue }, { $where }. Telephone or e-mail: [to complete]. Responsible for the publication: [first name and surname].
+desk-wizard-publisher-proposed = These pages are published by { $who }. Telephone or e-mail: [to complete]. Responsible for the publication: [first name and surname].
 desk-wizard-internet = Internet
 desk-wizard-internet-about = This Wi-Fi leads to the place. It can lead to the Internet too, if you decide so.
 desk-wizard-internet-local = By default it does not: nothing is noted of what people do, and the law asks nothing of you.
@@ -254,7 +254,6 @@ desk-persons-shut = accounts shut or over
 desk-persons-waiting = have not used their card yet
 desk-persons-search = Search
 desk-persons-found = { $n ->
-    [0] Nobody
     [one] One person
    *[other] { $n } people
 }
@@ -270,7 +269,7 @@ desk-welcome-act = Make the card
 desk-until-wrong = Choose the last day of access, for example 2026-12-31.
 desk-until-past = This day is past.
 desk-card = The card
-desk-card-of = { $name }’s card
+desk-card-of = The card for { $name }
 desk-card-once = These four words are shown now and never again: they are kept nowhere. Print the page, or copy them by hand.
 desk-card-code = QR code of the card
 desk-card-cut = To cut out: the size of a bank card.
@@ -332,7 +331,7 @@ desk-suspend-article-wrong = Choose an article of the charter.
 desk-suspend-act = Shut the account
 desk-person-erase = Erase the account, at their asking
 desk-erase = Erase an account
-desk-erase-of = Erase { $name }’s account
+desk-erase-of = Erase this account: { $name }
 desk-erase-lead = All that the place keeps of this person goes, and cannot be had back. Only if they ask for it.
 desk-erase-stays = What is public may stay
 desk-erase-stays-hint = Tick where their name stays. Elsewhere it will read “former member”.
@@ -384,3 +383,5 @@ desk-poster-other = Scan the square, or choose this network. A page opens: touch
 desk-poster-no-network = The poster says the Wi-Fi’s name and password: the box does not know them yet.
 desk-poster-no-password = The password was changed while the box was restarting: it does not know it yet. Restart it once, then come back.
 desk-poster-say = Say the Wi-Fi’s name
+desk-wizard-publisher-here = { $venue }, { $where }
+desk-wizard-publisher-brackets = Complete what stands in brackets, or put this step off.

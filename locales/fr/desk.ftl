@@ -149,7 +149,7 @@ desk-people-members = { $n ->
    *[other] { $n } membres.
 }
 desk-people-guests = { $n ->
-    [0] Personne de passage.
+    [0] Aucune personne de passage.
     [one] Une personne de passage.
    *[other] { $n } personnes de passage.
 }
@@ -202,7 +202,7 @@ desk-wizard-mentions = Mentions légales
 desk-wizard-mentions-about = La loi (LCEN, article 1-1) demande que l’on sache qui publie ces pages. La phrase est prête : complétez ce qui est entre crochets.
 desk-wizard-field-publisher = Qui publie
 desk-wizard-field-publisher-hint = Un nom, une adresse, une façon de vous joindre, et la personne responsable.
-desk-wizard-publisher-proposed = Ces pages sont publiées par { $venue }, { $where }. Téléphone ou courriel : [à compléter]. Responsable de la publication : [prénom et nom].
+desk-wizard-publisher-proposed = Ces pages sont publiées par { $who }. Téléphone ou courriel : [à compléter]. Responsable de la publication : [prénom et nom].
 desk-wizard-internet = Internet
 desk-wizard-internet-about = Ce Wi-Fi mène au lieu. Il peut aussi mener à Internet, si vous le décidez.
 desk-wizard-internet-local = Par défaut il n’y mène pas : rien n’est noté de ce que font les gens, et la loi ne vous demande rien.
@@ -254,7 +254,6 @@ desk-persons-shut = comptes fermés ou terminés
 desk-persons-waiting = n’ont pas encore utilisé leur carte
 desk-persons-search = Chercher
 desk-persons-found = { $n ->
-    [0] Personne
     [one] Une personne
    *[other] { $n } personnes
 }
@@ -270,7 +269,7 @@ desk-welcome-act = Faire la carte
 desk-until-wrong = Choisissez le dernier jour de l’accès, par exemple 2026-12-31.
 desk-until-past = Ce jour est passé.
 desk-card = La carte
-desk-card-of = La carte de { $name }
+desk-card-of = La carte pour { $name }
 desk-card-once = Ces quatre mots ne sont montrés que maintenant : ils ne sont gardés nulle part. Imprimez la page, ou recopiez-les.
 desk-card-code = Code QR de la carte
 desk-card-cut = À découper : le format d’une carte bancaire.
@@ -332,7 +331,7 @@ desk-suspend-article-wrong = Choisissez un article de la charte.
 desk-suspend-act = Fermer le compte
 desk-person-erase = Effacer le compte, à sa demande
 desk-erase = Effacer un compte
-desk-erase-of = Effacer le compte de { $name }
+desk-erase-of = Effacer ce compte : { $name }
 desk-erase-lead = Tout ce que le lieu garde de cette personne disparaît, et ne se rattrape pas. À faire seulement si elle le demande.
 desk-erase-stays = Ce qui est public peut rester
 desk-erase-stays-hint = Cochez là où son nom reste. Ailleurs on lira « ancien membre ».
@@ -384,3 +383,5 @@ desk-poster-other = Visez le carré, ou choisissez ce réseau. Une page s’ouvr
 desk-poster-no-network = L’affiche dit le nom du Wi-Fi et son mot de passe : la boîte ne les connaît pas encore.
 desk-poster-no-password = Le mot de passe a changé pendant que la boîte redémarrait : elle ne le connaît pas encore. Redémarrez-la une fois, puis revenez.
 desk-poster-say = Dire le nom du Wi-Fi
+desk-wizard-publisher-here = { $venue }, { $where }
+desk-wizard-publisher-brackets = Complétez ce qui est entre crochets, ou remettez cette étape à plus tard.

@@ -140,13 +140,14 @@ fn fields(visit: &Visit, step: Step, place: &Place) -> Vec<Asked> {
             asked("hours", &place.hours, 1, "off"),
         ],
         Step::Legal => {
-            let proposed = visit.words.t2(
-                "desk-wizard-publisher-proposed",
-                "venue",
-                place.called(visit.words),
-                "where",
-                place.where_it_is().join(", "),
-            );
+            let (w, venue) = (visit.words, place.called(visit.words));
+            let here = place.where_it_is().join(", ");
+            let who = if here.is_empty() {
+                venue
+            } else {
+                w.t2("desk-wizard-publisher-here", "venue", venue, "where", here)
+            };
+            let proposed = w.t1("desk-wizard-publisher-proposed", "who", who);
             let kept = Some(&place.publisher).filter(|text| !text.is_empty());
             vec![asked("publisher", kept.unwrap_or(&proposed), 5, "off")]
         }
@@ -315,13 +316,23 @@ async fn do_step(
         kept.await?;
         return Ok(true);
     }
+    if step == Step::Legal && sent.publisher.contains(['[', ']']) {
+        if let Some(field) = page.field("publisher") {
+            field.problem = visit.t("desk-wizard-publisher-brackets");
+        }
+        return Ok(false);
+    }
     let (by, now, sent) = (concierge.person.id, desk.shell.clock.now(), sent.clone());
+    // What is said while the place is being set up needs no line for each step.
+    let is_change = page.is_done;
     let kept = desk.shell.set_place_and(
         move |place| sent.into_place(step, place),
         move |tx| {
             store::set_progress(tx, &progress)?;
-            let line = Line::new("desk-did-place");
-            journal::record(tx, journal::Actor::Person(by), None, line, now)?;
+            if is_change {
+                let line = Line::new("desk-did-place");
+                journal::record(tx, journal::Actor::Person(by), None, line, now)?;
+            }
             Ok::<_, StoreError>(())
         },
     );
