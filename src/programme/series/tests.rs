@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::programme::tests::{evening, every, paris};
-use crate::programme::{Occurrence, Span};
+use crate::programme::{Occurrence, Span, export, import};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -25,6 +25,14 @@ fn edit(event: &Event, at: DateTime, scope: Scope, title: &str, hours: i64) -> E
         when: when.moved_to(to),
         repetition: Repetition::Kept,
     }
+}
+
+/// The dates another calendar finds in the event as a file.
+fn shown_elsewhere(event: &Event) -> Vec<Occurrence> {
+    let changed = "2026-01-01T00:00:00Z".parse().expect("an instant");
+    let file = export::single(&export::Exported { event, changed });
+    let reading = import::read(file.as_bytes(), &paris()).expect("read");
+    shown(&reading.events[0].1)
 }
 
 /// The dates of an edited series, by their new names.
@@ -156,6 +164,19 @@ proptest! {
             prop_assert_eq!(&after.details.title, "Autre");
             prop_assert_eq!(&after.details.place, &before.details.place);
             prop_assert_eq!(after.details.status, before.details.status);
+        }
+    }
+
+    #[test]
+    fn an_edited_series_says_the_same_in_other_calendars(event in series(), pick: prop::sample::Index, hours in -3_i64..4, scope in 0..3) {
+        let before = shown(&event);
+        prop_assume!(!before.is_empty());
+        let at = before[pick.index(before.len())].at;
+        let scope = [Scope::One, Scope::From, Scope::All][scope as usize];
+        let wanted = edit(&event, at, scope, "Autre", hours);
+        let edited = event.edited(at, scope, &wanted, "new", &paris()).expect("done");
+        for part in [Some(edited.event), edited.tail].iter().flatten() {
+            prop_assert_eq!(shown_elsewhere(part), shown(part));
         }
     }
 
