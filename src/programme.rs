@@ -10,15 +10,23 @@
 
 pub mod acts;
 pub mod command;
+pub mod edits;
 pub mod envelope;
 pub mod export;
 pub mod feeds;
 pub mod import;
+pub mod leaving;
 pub mod plain;
 pub mod plan;
+pub mod proposals;
 pub mod reason;
 pub mod repeat;
+pub mod repeating;
 pub mod rule;
+pub mod seats;
+pub mod series;
+pub mod standing;
+pub mod told;
 pub mod typed;
 pub mod web;
 pub mod wording;
@@ -38,7 +46,12 @@ use serde::{Deserialize, Serialize};
 pub use occurrence::{Occurrence, Span};
 pub use repeat::{Change, Repeat};
 pub use rule::Rule;
-pub use store::{Entry, Showing, add, between, find, get, put_by_uid, schema, since};
+pub use standing::{Author, Editor, Publishing, Signup, Standing, State};
+pub use store::{
+    Entry, Kept, Showing, add, between, by_author, find, get, of_any_state, put_by_uid, schema,
+    since, waiting,
+};
+pub use told::{DateOf, Done, Told};
 pub use zone::Zone;
 
 /// The longest an event may last, five years: an exhibition, not a typing error.
@@ -173,7 +186,14 @@ impl Event {
 
     /// True when both say the same thing to a person, whatever their versions.
     pub fn says_the_same(&self, other: &Event) -> bool {
-        self.details == other.details && self.when == other.when && self.repeat == other.repeat
+        let read = |event: &Event| {
+            let mut repeat = event.repeat.clone();
+            for change in repeat.iter_mut().flat_map(|repeat| &mut repeat.changes) {
+                change.details = event.details_of(change);
+            }
+            repeat
+        };
+        self.details == other.details && self.when == other.when && read(self) == read(other)
     }
 }
 

@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::desk::{self, Code};
 use crate::programme::Zone;
 use crate::programme::command::{self, Command};
+use crate::programme::told::{Tell, tell_nobody};
 use crate::store::{Finding, Schema, Severity, Store};
 use crate::web::words::{Lang, Words};
 
@@ -122,7 +123,8 @@ impl House {
     async fn programme(&self, command: Command, words: Words) -> Result<Answer, crate::web::Error> {
         let zone = self.clock.zone().iana_name().and_then(Zone::named);
         let zone = zone.unwrap_or_else(Zone::utc);
-        let said = command::perform(&self.store, self.clock.now(), &zone, command, words).await?;
+        let (now, said) = (self.clock.now(), (words, tell_nobody as Tell));
+        let said = command::perform(&self.store, now, &zone, command, said).await?;
         Ok(Answer {
             lines: said.lines,
             well: said.well,

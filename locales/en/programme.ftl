@@ -29,6 +29,11 @@ programme-seats = { $count ->
     [one] one seat
    *[other] { $count } seats
 }
+programme-seats-left = { $count ->
+    [one] one seat left
+   *[other] { $count } seats left
+}
+programme-waiting-list = Full, waiting list
 programme-full = Full
 programme-cancelled = Cancelled
 programme-tentative = To be confirmed
@@ -94,6 +99,7 @@ programme-subscribe-atom = In a news reader (Atom)
 programme-agenda-how = One A4 page, to be printed from your browser (menu, “Print”).
 programme-agenda-more = The whole programme, on the venue’s Wi-Fi: { $address }
 programme-feed-title = { $venue }, the programme
+programme-field-reason = The reason
 programme-field-title = The title
 programme-field-description = The description
 programme-field-place = The place
@@ -119,6 +125,10 @@ programme-act-rule-unreadable = The repetition rule cannot be read: write FREQ=W
 programme-act-rule-too-often = The rule repeats several times a day: 24 times is the most.
 programme-act-rule-too-many = The rule counts too many dates: give it an end (UNTIL), or none.
 programme-act-rule-no-date = This rule gives no date.
+programme-act-own-days = The rule of this series names its days: choose another repetition to move them.
+programme-act-own-hours = The rule of this series names its hours: choose another repetition to move them.
+programme-act-out-of-turn = Where this event stands, that cannot be done.
+programme-act-no-reason = A reason is needed.
 programme-import-name = Calendar: { $name }
 programme-import-counts = New: { $new }. Changed: { $changed }. Cancelled: { $cancelled }. Unchanged: { $unchanged }. Refused: { $refused }.
 programme-import-new = New: { $event }

@@ -29,6 +29,11 @@ programme-seats = { $count ->
     [one] une place
    *[other] { $count } places
 }
+programme-seats-left = { $count ->
+    [one] une place restante
+   *[other] { $count } places restantes
+}
+programme-waiting-list = Complet, liste d’attente
 programme-full = Complet
 programme-cancelled = Annulé
 programme-tentative = À confirmer
@@ -94,6 +99,7 @@ programme-subscribe-atom = Dans un lecteur de nouvelles (Atom)
 programme-agenda-how = Une page A4, à imprimer depuis votre navigateur (menu, « Imprimer »).
 programme-agenda-more = Tout le programme, sur le Wi-Fi du lieu : { $address }
 programme-feed-title = { $venue }, le programme
+programme-field-reason = La raison
 programme-field-title = Le titre
 programme-field-description = La description
 programme-field-place = Le lieu
@@ -119,6 +125,10 @@ programme-act-rule-unreadable = La règle de répétition n’est pas lisible :
 programme-act-rule-too-often = La règle répète plusieurs fois par jour : l’agenda va jusqu’à 24 fois.
 programme-act-rule-too-many = La règle compte trop de dates : mettez une date de fin (UNTIL), ou rien.
 programme-act-rule-no-date = Cette règle ne donne aucune date.
+programme-act-own-days = La règle de cette série nomme ses jours : choisissez une autre répétition pour les déplacer.
+programme-act-own-hours = La règle de cette série nomme ses heures : choisissez une autre répétition pour les déplacer.
+programme-act-out-of-turn = Là où en est cet événement, cela ne se fait pas.
+programme-act-no-reason = Il faut une raison.
 programme-import-name = Agenda : { $name }
 programme-import-counts = Nouveaux : { $new }. Changés : { $changed }. Annulés : { $cancelled }. Inchangés : { $unchanged }. Refusés : { $refused }.
 programme-import-new = Nouveau : { $event }

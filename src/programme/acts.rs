@@ -1,13 +1,16 @@
 //! What is done to the programme: each act is one transaction, and says why when it cannot be.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::import;
 use super::plan::Plan;
 use super::reason::FileReason;
 use super::rule::RuleFault;
-use super::store::{self, Entry};
-use super::{Details, Event, Fault, Repeat, Rule, When, Zone};
+use super::series::{NoEdit, Scope};
+use super::standing::Editor;
+use super::store;
+use super::told::Tell;
+use super::{Details, Event, Fault, Repeat, Rule, When, Zone, edits};
 use crate::clock::Now;
 use crate::ids::EventId;
 use crate::store::{Error as StoreError, Store};
@@ -24,12 +27,37 @@ pub enum Error {
     /// The rule of a series is not taken.
     #[error(transparent)]
     Rule(#[from] RuleFault),
+    /// The rule of the series names its days or hours, so they do not follow one date.
+    #[error("the dates of this series do not follow: {0}")]
+    OwnRule(NoEdit),
+    /// Where the event stands, this cannot be done to it.
+    #[error("the event does not stand where this could be done")]
+    OutOfTurn,
+    /// The desk says why it refuses or hides something.
+    #[error("a reason is needed")]
+    NoReason,
     /// The file is not read at all.
     #[error("the file is not read: {}", .0.key())]
     File(FileReason),
     /// The store failed.
     #[error("the programme could not be kept")]
     Store(#[from] StoreError),
+}
+
+impl From<NoEdit> for Error {
+    fn from(why: NoEdit) -> Error {
+        match why {
+            NoEdit::NoSuchDate => Error::NotFound,
+            NoEdit::Fault(fault) => Error::Fault(fault),
+            NoEdit::Rule(fault) => Error::Rule(fault),
+            NoEdit::OwnDays | NoEdit::OwnHours => Error::OwnRule(why),
+        }
+    }
+}
+
+/// A name for ever, for an event that is written here.
+pub(super) fn new_uid() -> String {
+    format!("{:032x}@parvis", rand::random::<u128>())
 }
 
 /// An event as somebody of the venue writes it, checked. `rule` is an RRULE.
@@ -47,7 +75,7 @@ pub fn compose(
         None => None,
     };
     let event = Event {
-        uid: format!("{:032x}@parvis", rand::random::<u128>()),
+        uid: new_uid(),
         sequence: 0,
         modified: None,
         details: details.tidy(),
@@ -61,7 +89,7 @@ pub fn compose(
     Ok(event)
 }
 
-/// Puts an event on the programme.
+/// Puts an event of the venue on the programme, for everybody.
 ///
 /// # Errors
 /// It breaks a rule, or the store failed.
@@ -72,7 +100,8 @@ pub async fn add(store: &Store, event: Event, now: Now) -> Result<EventId, Error
         .await
 }
 
-/// Cancels an event, or only its date on `day`: it stays on the programme, struck through.
+/// Cancels an event, or only its date on `day`, from the command line: it stays on the programme,
+/// struck through.
 ///
 /// # Errors
 /// There is no such event, no such date, or the store failed.
@@ -81,33 +110,33 @@ pub async fn cancel(
     id: EventId,
     day: Option<Date>,
     venue: &Zone,
+    tell: Tell,
     now: Now,
 ) -> Result<Event, Error> {
     let venue = venue.clone();
     store
         .write(move |tx| {
-            let entry = store::get(tx, id)?.ok_or(Error::NotFound)?;
-            let event = match day {
-                None => entry.event.cancelled(),
-                Some(day) => without_day(entry, day, &venue)?,
+            let kept = store::of_any_state(tx, id)?.ok_or(Error::NotFound)?;
+            let event = kept.event;
+            let (at, scope) = match day {
+                None => (None, Scope::All),
+                Some(day) => (Some(on_day(&event, day, &venue)?), Scope::One),
             };
-            store::put(tx, id, &event, now)?;
-            Ok(event)
+            edits::cancel(tx, (id, at), scope, Editor::Desk, now)?
+                .deliver(tx, |tx, told| tell(tx, told, now))?;
+            let after = store::of_any_state(tx, id)?.ok_or(Error::NotFound)?;
+            Ok(after.event)
         })
         .await
 }
 
-fn without_day(entry: Entry, day: Date, venue: &Zone) -> Result<Event, Error> {
+/// The date of an event on a day.
+fn on_day(event: &Event, day: Date, venue: &Zone) -> Result<DateTime, Error> {
     let next = day.tomorrow().map_err(|_| Error::NotFound)?;
-    let found = entry.event.occurrences(day, next, venue.tz());
-    let date = found
-        .into_iter()
-        .find(|one| one.span.first_day() == day)
-        .ok_or(Error::NotFound)?;
-    if entry.event.repeat.is_none() {
-        return Ok(entry.event.cancelled());
-    }
-    Ok(entry.event.without(date.at))
+    let found = event.occurrences(day, next, venue.tz());
+    let mut found = found.into_iter();
+    let date = found.find(|one| one.span.first_day() == day);
+    Ok(date.ok_or(Error::NotFound)?.at)
 }
 
 /// What a calendar file would do to the programme. Nothing is written.
@@ -120,7 +149,8 @@ pub async fn preview(store: &Store, file: Vec<u8>, venue: &Zone) -> Result<Plan,
     store
         .read(move |read| {
             Ok(Plan::of(reading, &venue, |uid| {
-                Ok::<_, StoreError>(store::find(read, uid)?.map(|entry| entry.event))
+                let known = store::find_of_any_state(read, uid)?;
+                Ok::<_, StoreError>(known.map(|kept| kept.event))
             })?)
         })
         .await
@@ -131,16 +161,23 @@ pub async fn preview(store: &Store, file: Vec<u8>, venue: &Zone) -> Result<Plan,
 ///
 /// # Errors
 /// As [`preview`].
-pub async fn import(store: &Store, file: Vec<u8>, venue: &Zone, now: Now) -> Result<Plan, Error> {
+pub async fn import(
+    store: &Store,
+    file: Vec<u8>,
+    venue: &Zone,
+    tell: Tell,
+    now: Now,
+) -> Result<Plan, Error> {
     let reading = read(file, venue).await?;
     let venue = venue.clone();
     store
         .write(move |tx| {
             let plan = Plan::of(reading, &venue, |uid| {
-                Ok::<_, StoreError>(store::find(&*tx, uid)?.map(|entry| entry.event))
+                let known = store::find_of_any_state(&*tx, uid)?;
+                Ok::<_, StoreError>(known.map(|kept| kept.event))
             })?;
             for event in plan.writes() {
-                store::put_by_uid(tx, event, now)?;
+                edits::replace(tx, event, now)?.deliver(tx, |tx, told| tell(tx, told, now))?;
             }
             Ok(plan)
         })

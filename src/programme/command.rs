@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::acts::{self, Error};
 use super::rule::RuleFault;
+use super::series::NoEdit;
+use super::told::Tell;
 use super::{Details, Fault, Status, Zone, between, typed, wording};
 use crate::clock::Now;
 use crate::ids::EventId;
@@ -112,13 +114,15 @@ pub async fn perform(
     now: Now,
     venue: &Zone,
     command: Command,
-    w: Words,
+    (w, tell): (Words, Tell),
 ) -> Result<Said, crate::store::Error> {
     let done = match command {
         Command::Add(new) => add(store, now, venue, *new, w).await,
         Command::List { from, to } => list(store, now, venue, (from, to), w).await,
-        Command::Cancel { id, day } => cancel(store, now, venue, (id, day), w).await,
-        Command::Import { file, apply } => import(store, now, venue, (file, apply), w).await,
+        Command::Cancel { id, day } => cancel(store, now, venue, (id, day), (w, tell)).await,
+        Command::Import { file, apply } => {
+            import(store, now, venue, (file, apply), (w, tell)).await
+        }
     };
     done.or_else(|error| match error {
         Error::Store(error) => Err(error),
@@ -137,6 +141,10 @@ pub fn in_words(error: &Error, w: Words) -> String {
             RuleFault::TooMany => "programme-act-rule-too-many",
             RuleFault::NoDate => "programme-act-rule-no-date",
         }),
+        Error::OwnRule(NoEdit::OwnHours) => w.t("programme-act-own-hours"),
+        Error::OwnRule(_) => w.t("programme-act-own-days"),
+        Error::OutOfTurn => w.t("programme-act-out-of-turn"),
+        Error::NoReason => w.t("programme-act-no-reason"),
         Error::File(reason) => w.with(reason.key(), &reason.args()),
         Error::Store(error) => error.to_string(),
     }
@@ -248,7 +256,7 @@ async fn cancel(
     now: Now,
     venue: &Zone,
     (id, day): (String, Option<String>),
-    w: Words,
+    (w, tell): (Words, Tell),
 ) -> Result<Said, Error> {
     let id: EventId = id.parse().map_err(|_| Error::NotFound)?;
     let day = match day {
@@ -258,7 +266,7 @@ async fn cancel(
             None => return Ok(Said::refused(w.t1("programme-act-bad-date", "text", text))),
         },
     };
-    let event = acts::cancel(store, id, day, venue, now).await?;
+    let event = acts::cancel(store, id, day, venue, tell, now).await?;
     let title = &event.details.title;
     Ok(Said::done(vec![match day {
         None => w.t1("programme-act-cancelled", "title", title),
@@ -274,13 +282,13 @@ async fn import(
     now: Now,
     venue: &Zone,
     (file, apply): (String, bool),
-    w: Words,
+    (w, tell): (Words, Tell),
 ) -> Result<Said, Error> {
     let Ok(file) = BASE64_STANDARD.decode(file) else {
         return Ok(Said::refused(w.t("programme-import-not-a-calendar")));
     };
     let plan = if apply {
-        acts::import(store, file, venue, now).await?
+        acts::import(store, file, venue, tell, now).await?
     } else {
         acts::preview(store, file, venue).await?
     };

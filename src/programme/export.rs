@@ -79,7 +79,7 @@ fn add_event(calendar: &mut ICalendar, one: &Exported<'_>) {
     }
     add(calendar, whole);
     for change in event.repeat.iter().flat_map(|repeat| &repeat.changes) {
-        let mut date = component(one, &change.details, &change.when);
+        let mut date = component(one, &event.details_of(change), &change.when);
         date.entries.push(dates(
             ICalendarProperty::RecurrenceId,
             &[change.at],

@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan, Zoned};
 
-use super::repeat::Repeat;
+use super::repeat::{Change, Repeat};
 use super::{Details, Event, Status, When};
 
 /// Until this hour the night belongs to the day before: a concert that ends at two is not on
@@ -46,7 +46,7 @@ impl Occurrence {
 }
 
 impl Span {
-    fn of(when: &When, venue: &TimeZone) -> Option<Span> {
+    pub(super) fn of(when: &When, venue: &TimeZone) -> Option<Span> {
         match when {
             When::Days { first, count } => {
                 let last = first.saturating_add((i64::from(*count) - 1).max(0).days());
@@ -149,7 +149,7 @@ impl Event {
             let Some(span) = Span::of(&change.when, venue) else {
                 continue;
             };
-            let details = Arc::new(change.details.clone());
+            let details = Arc::new(self.details_of(change));
             found.push(Occurrence {
                 at: change.at,
                 details,
@@ -159,6 +159,41 @@ impl Event {
         found.retain(|one| one.span.first_day() < to && one.span.last_day() >= from);
         found.sort_by(|a, b| a.span.by_start(&b.span));
         found
+    }
+
+    /// The date of this name, if the event has it: as planned, or as it was changed.
+    pub fn date(&self, at: DateTime) -> Option<Change> {
+        let repeat = self.repeat.as_ref();
+        let mut changes = repeat.iter().flat_map(|repeat| &repeat.changes);
+        if let Some(change) = changes.find(|change| change.at == at) {
+            let details = self.details_of(change);
+            return Some(Change {
+                details,
+                ..change.clone()
+            });
+        }
+        let is_left_out = repeat.is_some_and(|repeat| repeat.except.contains(&at));
+        (self.plans(at) && !is_left_out).then(|| Change {
+            at,
+            details: self.details.clone(),
+            when: self.when.moved_to(at),
+        })
+    }
+
+    /// Whether the series names this date, left out or changed as it may be.
+    pub(super) fn plans(&self, at: DateTime) -> bool {
+        let first = self.when.start();
+        let repeat = self.repeat.as_ref();
+        at == first || repeat.is_some_and(|repeat| repeat.plans(first, at))
+    }
+
+    /// What people read of a changed date: with the whole event, it is cancelled too.
+    pub(super) fn details_of(&self, change: &Change) -> Details {
+        let mut details = change.details.clone();
+        if self.is_cancelled() {
+            details.status = Status::Cancelled;
+        }
+        details
     }
 
     /// Up to `count` occurrences that are not over at `now`, soonest first. Looks eight years

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use jiff::ToSpan;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +76,14 @@ impl Repeat {
         starts.sort_unstable();
         starts.dedup();
         starts
+    }
+
+    /// Whether the rule or a single date names this start.
+    pub fn plans(&self, first: DateTime, at: DateTime) -> bool {
+        let window = at..at.saturating_add(1.second());
+        let mut rules = self.rule.iter();
+        self.also.binary_search(&at).is_ok()
+            || rules.any(|rule| rule.between(first, &window).contains(&at))
     }
 
     /// The last start there can be; `None` when the series has no end.

@@ -5,6 +5,8 @@
 //! read; a rule is followed from the period just before the window asked for, never from its
 //! first day; and it stops at the window's end or at [`MOST_AT_ONCE`] dates.
 
+pub(super) mod bend;
+
 use std::ops::Range;
 
 use calcard::common::timezone::Tz;
@@ -399,11 +401,13 @@ pub(super) fn seconds(wall: DateTime) -> i64 {
         .map_or(0, Timestamp::as_second)
 }
 
-fn wall(seconds: i64) -> Result<DateTime, jiff::Error> {
+/// The wall time of so many wall seconds.
+pub(super) fn wall(seconds: i64) -> Result<DateTime, jiff::Error> {
     Ok(TimeZone::UTC.to_datetime(Timestamp::from_second(seconds)?))
 }
 
-fn weekday_of(day: Weekday) -> ICalendarWeekday {
+/// A weekday as the library takes it.
+pub(super) fn weekday_of(day: Weekday) -> ICalendarWeekday {
     match day {
         Weekday::Monday => ICalendarWeekday::Monday,
         Weekday::Tuesday => ICalendarWeekday::Tuesday,

@@ -23,6 +23,41 @@ pub(crate) fn evening(title: &str) -> Event {
     }
 }
 
+/// The venue's zone.
+pub(crate) fn paris() -> Zone {
+    Zone::named("Europe/Paris").expect("in the database")
+}
+
+/// A store in memory, on the morning of Saturday 21 November 2026.
+pub(crate) fn house() -> (crate::store::Store, crate::clock::Now) {
+    let schema = schema(crate::store::Schema::new());
+    let store = crate::store::Store::in_memory(schema).expect("opened");
+    (store, now("2026-11-21T10:00:00Z"))
+}
+
+/// A trusted moment.
+pub(crate) fn now(at: &str) -> crate::clock::Now {
+    let at = at.parse().expect("an instant");
+    crate::clock::Clock::fixed(at, paris().tz().clone()).now()
+}
+
+/// Somebody.
+pub(crate) fn person(number: u8) -> crate::ids::PersonId {
+    crate::ids::Id::from_bytes([number; 10])
+}
+
+/// An evening on that day, again and again by this rule.
+pub(crate) fn every(title: &str, day: jiff::civil::Date, rule: &str) -> Event {
+    let mut event = evening(title);
+    event.when = event.when.moved_to(day.at(18, 30, 0, 0));
+    let rule = Rule::parse(rule, &event.when, paris().tz()).expect("a good rule");
+    event.repeat = Some(Repeat {
+        rule: Some(rule),
+        ..Repeat::default()
+    });
+    event
+}
+
 #[test]
 fn what_people_type_is_cleaned_but_not_reworded() {
     let details = Details {

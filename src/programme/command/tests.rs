@@ -3,6 +3,7 @@
 use super::*;
 use crate::clock::Clock;
 use crate::programme::schema;
+use crate::programme::told::tell_nobody;
 use crate::store::Schema;
 use crate::web::words::Lang;
 use jiff::tz::TimeZone;
@@ -25,7 +26,13 @@ impl Machine {
         let sent = serde_json::to_string(&command).expect("written");
         let command = serde_json::from_str(&sent).expect("read");
         let venue = Zone::named("Europe/Paris").expect("in the database");
-        let done = perform(&self.store, self.now, &venue, command, Words::of(Lang::Fr));
+        let done = perform(
+            &self.store,
+            self.now,
+            &venue,
+            command,
+            (Words::of(Lang::Fr), tell_nobody),
+        );
         done.await.expect("the store works")
     }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::clock::Clock;
 use crate::programme::tests::evening;
-use crate::programme::{Repeat, Rule, When};
+use crate::programme::{Repeat, Rule, State, When};
 use crate::store::Store;
 use jiff::civil::date;
 
@@ -155,4 +155,145 @@ fn a_day_in_a_full_programme_is_read_without_looking_at_the_past() {
         .read_blocking(|read| entries(read, date(2026, 11, 21), Some(date(2026, 11, 22))))
         .expect("read");
     assert_eq!(read.len(), 1, "only what can be on today is decoded");
+}
+
+/// Rows as the first release wrote them.
+mod first_release {
+    use super::*;
+
+    const EVENTS: Table<EventId, v1::EventRow> = Table::new("programme/events");
+
+    pub(super) fn schema() -> Schema {
+        Schema::new().with(&EVENTS).with(&BY_UID).with(&BY_LAST_DAY)
+    }
+
+    pub(super) fn add(tx: &mut Tx<'_>, event: Event, changed: Timestamp) -> Result<EventId, Error> {
+        let id = tx.next_id();
+        tx.put(&BY_UID, &digest(&event.uid), &Named { event: id })?;
+        tx.put(&BY_LAST_DAY, &by_last_day(id, &event), &begins(&event))?;
+        tx.put(&EVENTS, &id, &v1::EventRow { event, changed })?;
+        Ok(id)
+    }
+}
+
+#[test]
+fn the_shape_of_the_first_release_is_frozen() {
+    let changed = "2026-11-21T10:00:00Z".parse().expect("an instant");
+    let event = weekly("Chorale", date(2026, 11, 24), "FREQ=WEEKLY");
+    let row = postcard::to_stdvec(&v1::EventRow { event, changed }).expect("written");
+    let digest = blake3::hash(&row).to_hex();
+    assert_eq!((row.len(), &digest[..16]), (76, "648277f5d9ad3e79"));
+}
+
+#[test]
+fn what_was_on_before_people_wrote_is_the_venue_s_and_public() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("parvis.redb");
+    let event = weekly("Chorale", date(2026, 11, 24), "FREQ=WEEKLY");
+    let (_, now) = box_and_now();
+    let old = Store::open(&path, first_release::schema()).expect("opened");
+    let wrote = event.clone();
+    let id = old
+        .write_blocking(move |tx| first_release::add(tx, wrote, now.timestamp()))
+        .expect("written");
+    drop(old);
+    let store = Store::open(&path, schema(Schema::new())).expect("brought forward");
+    let entry = store.read_blocking(|read| get(read, id)).expect("read");
+    let expected = Entry {
+        id,
+        event,
+        changed: now.timestamp(),
+        by: Author::Venue,
+        signup: Signup::None,
+    };
+    assert_eq!(entry, Some(expected));
+    assert_eq!(store.check().expect("checked"), []);
+}
+
+#[test]
+fn what_is_not_public_is_on_no_list_and_found_by_nobody() {
+    let (store, now) = box_and_now();
+    let author = crate::programme::tests::person(1);
+    let states = [
+        State::Proposed,
+        State::Refused {
+            why: "Non".to_owned(),
+        },
+        State::Hidden {
+            why: "Non".to_owned(),
+            article: "3".to_owned(),
+        },
+    ];
+    for (number, state) in states.into_iter().enumerate() {
+        let event = on(&format!("Secret {number}"), date(2026, 11, 21));
+        let standing = Standing {
+            by: Author::Person(author),
+            state,
+            ..Standing::default()
+        };
+        let uid = event.uid.clone();
+        let id = store
+            .write_blocking(move |tx| add_as(tx, &event, standing, now))
+            .expect("written");
+        let found = store.read_blocking(|read| {
+            let public = get(read, id)?.is_some() || find(read, &uid)?.is_some();
+            Ok::<_, Error>((public, since(read, date(2026, 1, 1))?.len()))
+        });
+        assert_eq!(found.expect("read"), (false, 0));
+    }
+    assert!(titles(&store, date(2026, 11, 1), date(2026, 12, 1)).is_empty());
+    let (of_author, at_desk, changes) = store
+        .read_blocking(|read| {
+            let (mine, waiting) = (by_author(read, author)?, waiting(read)?);
+            Ok::<_, Error>((mine.len(), waiting.len(), read.last_change()?))
+        })
+        .expect("read");
+    assert_eq!((of_author, at_desk, changes), (3, 1, 0));
+    assert_eq!(store.check().expect("checked"), []);
+}
+
+#[test]
+fn an_event_that_leaves_public_view_is_withdrawn_in_the_feed_and_one_that_goes_is_erased() {
+    let (store, now) = box_and_now();
+    let ids = write(&store, now, vec![on("Bal", date(2026, 11, 21))]);
+    let hidden = Standing {
+        state: State::Hidden {
+            why: "Non".to_owned(),
+            article: "3".to_owned(),
+        },
+        ..Standing::default()
+    };
+    store
+        .write_blocking(move |tx| {
+            put_as(tx, ids[0], &on("Bal", date(2026, 11, 21)), hidden, now)?;
+            remove(tx, ids[0], now)
+        })
+        .expect("written");
+    let ops: Vec<_> = store
+        .read_blocking(|read| read.changes_after(0, 10))
+        .expect("read")
+        .iter()
+        .map(|(_, change)| change.op)
+        .collect();
+    use crate::store::Op;
+    assert_eq!(ops, [Op::Put, Op::Withdraw, Op::Erase]);
+    assert_eq!(store.check().expect("checked"), []);
+}
+
+#[test]
+fn the_doctor_sees_a_proposal_that_the_desk_s_list_lost() {
+    let (store, now) = box_and_now();
+    store
+        .write_blocking(move |tx| {
+            let standing = Standing {
+                state: State::Proposed,
+                ..Standing::default()
+            };
+            let id = add_as(tx, &on("Perdu", date(2026, 11, 21)), standing, now)?;
+            tx.remove(&WAITING, &id)
+        })
+        .expect("written");
+    let found = store.check().expect("checked");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].key, "event-not-indexed");
 }

@@ -94,6 +94,7 @@ fn event(visit: &Visit, entry: &Entry, asked: &OfDay) -> Result<Response, Error>
         id: entry.id,
         repeats: true,
         occurrence: one.clone(),
+        seats: None,
     });
     let here = visit
         .path

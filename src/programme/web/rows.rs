@@ -4,6 +4,7 @@ use jiff::Zoned;
 use jiff::civil::Date;
 
 use crate::programme::feeds::with_offset;
+use crate::programme::seats::Tally;
 use crate::programme::{Showing, Span, Status};
 use crate::web::dates;
 use crate::web::words::Words;
@@ -59,8 +60,9 @@ fn row(w: Words, showing: &Showing, day: Date, now: &Zoned) -> Row {
     } else if matches!(one.span, Span::Hours { .. }) && one.span.is_on(now) {
         w.t("programme-now")
     } else {
-        match details.capacity {
-            Some(count) if details.status != Status::Full => {
+        match (&showing.seats, details.capacity) {
+            (Some(seats), _) if details.status != Status::Full => seats_left(w, seats),
+            (None, Some(count)) if details.status != Status::Full => {
                 w.t1("programme-seats", "count", count)
             }
             _ => String::new(),
@@ -84,6 +86,15 @@ fn row(w: Words, showing: &Showing, day: Date, now: &Zoned) -> Row {
         warning,
         note,
         is_cancelled: details.status == Status::Cancelled,
+    }
+}
+
+/// « 3 places restantes », « Complet, liste d’attente »; nothing where there is no limit.
+fn seats_left(w: Words, seats: &Tally) -> String {
+    match seats.left() {
+        None => String::new(),
+        Some(0) => w.t("programme-waiting-list"),
+        Some(left) => w.t1("programme-seats-left", "count", left),
     }
 }
 
