@@ -28,6 +28,7 @@ use crate::web::{self, Doors, Shell, assets, error, headers, limits};
 /// Every table of every room.
 pub fn schema() -> Schema {
     let schema = crate::clock::schema(Schema::new());
+    let schema = crate::network::schema(schema);
     let schema = web::place::schema(schema);
     let schema = people::schema(schema);
     let schema = people::charter::schema(schema);

@@ -12,6 +12,7 @@ use crate::clock::{Now, Trust};
 use crate::people::{self, Keeper, Person, Role, Standing};
 use crate::portal::counts::{self, Day, DayCounts, Tally};
 use crate::portal::device::Family;
+use crate::programme;
 use crate::reach::Reach;
 use crate::store::Error as StoreError;
 use crate::web::tls::Tls;
@@ -75,6 +76,8 @@ struct Read {
     days: Vec<DayCounts>,
     everybody: Vec<Person>,
     progress: Option<Progress>,
+    /// Events that wait for the desk.
+    proposed: usize,
 }
 
 /// GET /admin. On a box without anybody it leads to where the desk is opened.
@@ -104,7 +107,7 @@ pub(super) async fn page(
     let (network, gate_is_silent) = asked_of_gate(visit).await;
     let disk = Disk::of(&desk.shell.config.data.dir);
     let progress = read.progress.filter(|_| counted.is_some());
-    let waits = waits(visit, counted, progress, disk);
+    let waits = waits(visit, counted, read.proposed, progress, disk);
     web::private_page(&HomePage {
         f: visit.frame("desk", visit.t("desk-home")),
         door: read
@@ -135,6 +138,7 @@ async fn read(desk: &Desk, now: Now) -> Result<Read, Error> {
             days: counts::table(snapshot, now.date(), DAYS_OF_DOOR)?,
             everybody: people::everybody(snapshot)?,
             progress: store::progress(snapshot)?,
+            proposed: programme::store::waiting(snapshot)?.len(),
         })
     });
     Ok(read.await?)
@@ -158,6 +162,7 @@ fn counted(everybody: &[Person], now: Now) -> Counted {
 fn waits(
     visit: &Visit,
     counted: Option<Counted>,
+    proposed: usize,
     progress: Option<Progress>,
     disk: Option<Disk>,
 ) -> Vec<Wait> {
@@ -178,6 +183,10 @@ fn waits(
     if let Some(asked) = counted.map(|it| it.asked).filter(|&n| n > 0) {
         let words = w.t1("desk-wait-asked", "n", asked);
         waits.push(wait(words, "/admin/personnes?qui=asked"));
+    }
+    if counted.is_some() && proposed > 0 {
+        let words = w.t1("desk-wait-proposed", "n", proposed);
+        waits.push(wait(words, "/admin/a-publier"));
     }
     if visit.shell.clock.now().trust() == Trust::None {
         waits.push(wait(w.t("desk-wait-time"), "/admin/heure"));

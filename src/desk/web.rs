@@ -7,8 +7,8 @@ use axum::extract::FromRef;
 
 use super::wizard::web as wizard;
 use super::{
-    authority, card, charter, erase, home, journal, person, persons, poster, rules, setup, time,
-    welcome, wifi,
+    authority, card, charter, erase, home, internet, journal, person, persons, poster, publish,
+    rules, setup, time, welcome, wifi,
 };
 use crate::people::web::People;
 use crate::portal::Portal;
@@ -83,6 +83,11 @@ fn machine() -> Doors<Desk> {
         .post("/admin/wifi", Enter::Machine, wifi::change)
         .post("/admin/wifi/garder", Enter::Machine, wifi::keep)
         .post("/admin/wifi/revenir", Enter::Machine, wifi::revert)
+        .get("/admin/internet", Enter::Machine, internet::form)
+        .post("/admin/internet/cle", Enter::Machine, internet::make_key)
+        .post("/admin/internet/partager", Enter::Machine, internet::share)
+        .post("/admin/internet/fermer", Enter::Machine, internet::stop)
+        .post("/admin/internet/journal", Enter::Machine, internet::export)
         .get("/admin/affiche", Enter::Machine, poster::page)
 }
 
@@ -141,6 +146,9 @@ fn place() -> Doors<Desk> {
         .get("/admin/installation", Enter::Desk, wizard::go_on)
         .get("/admin/installation/{step}", Enter::Desk, wizard::form)
         .post("/admin/installation/{step}", Enter::Desk, wizard::save)
+        .get("/admin/a-publier", Enter::Desk, publish::list)
+        .get("/admin/a-publier/{id}", Enter::Desk, publish::one)
+        .post("/admin/a-publier/{id}", Enter::Desk, publish::decide)
         .get("/admin/regles", Enter::Desk, rules::form)
         .post("/admin/regles", Enter::Desk, rules::decide)
         .get("/admin/charte", Enter::Desk, charter::form)

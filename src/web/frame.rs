@@ -120,6 +120,11 @@ impl Frame {
         self.reach == Reach::Up
     }
 
+    /// Whether Internet is shared here, whether it works at the moment or not.
+    pub fn is_shared(&self) -> bool {
+        self.reach != Reach::Local
+    }
+
     /// Whether there was Internet until just now.
     pub fn is_lost(&self) -> bool {
         self.reach == Reach::Lost

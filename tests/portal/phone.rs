@@ -8,6 +8,8 @@ use http::{HeaderMap, Method, Request, StatusCode, header};
 use jiff::tz::TimeZone;
 use parvis::clock::Clock;
 use parvis::config::{self, Config};
+use parvis::network::Switch;
+use parvis::network::sharing::Means;
 use parvis::portal::Portal;
 use parvis::reach::Reach;
 use parvis::store::Store;
@@ -49,7 +51,9 @@ impl Venue {
         let (reach, watched) = watch::channel(Reach::Local);
         let clock = Clock::fixed("2026-11-21T10:00:00Z".parse().unwrap(), TimeZone::UTC);
         let store = Store::in_memory(app::schema()).unwrap();
+        let means = Means::of(config.network.as_ref(), &config.uplink);
         let shell = Shell::new(web::Parts {
+            sharing: Switch::open(&store, means).unwrap(),
             store: store.clone(),
             places: web::place::Places::load(&store, &config.venue).unwrap(),
             assets: web::assets::Assets::new(config.venue.accent),

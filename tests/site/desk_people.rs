@@ -275,7 +275,11 @@ async fn a_person_is_found_by_name_and_kind_and_renamed() {
     );
     act(&house, &cookie, id, "nom", &[("name", "Zoé B.")]).await;
     assert_eq!(person(&house, id).await.unwrap().name.as_str(), "Zoé B.");
-    assert!(journal(&house, &cookie).await.contains("qui était\u{a0}: Zoé"));
+    assert!(
+        journal(&house, &cookie)
+            .await
+            .contains("qui était\u{a0}: Zoé")
+    );
 }
 
 #[tokio::test]

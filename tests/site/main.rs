@@ -8,8 +8,10 @@
 mod desk;
 mod desk_people;
 mod desk_place;
+mod desk_publish;
 mod desk_wizard;
 mod doors;
+mod internet;
 mod place;
 mod programme;
 
@@ -24,6 +26,8 @@ use parvis::clock::Clock;
 use parvis::config::{Config, Venue};
 use parvis::desk::Code;
 use parvis::ids::PersonId;
+use parvis::network::Switch;
+use parvis::network::sharing::Means;
 use parvis::people::acts::{self, New, Refused};
 use parvis::people::secret::Secret;
 use parvis::people::{Came, Hashes, Name, Role, Standing, charter};
@@ -48,6 +52,10 @@ pub struct TestBox {
     pub code: Code,
     /// Every door of the house.
     pub doors: Vec<Door>,
+    /// Whether Internet is shared.
+    pub sharing: Switch,
+    /// What the pages say the box can reach.
+    pub reach: watch::Sender<Reach>,
     _dir: TempDir,
 }
 
@@ -92,18 +100,19 @@ pub struct Answer {
 
 impl TestBox {
     pub async fn new() -> Self {
-        Self::told(|_| ()).await
+        Self::with(|_| {}).await
     }
 
     /// A box that knows nothing of its venue yet.
     pub async fn blank() -> Self {
-        Self::told(|config| config.venue = Venue::default()).await
+        Self::with(|config| config.venue = Venue::default()).await
     }
 
-    async fn told(tell: impl FnOnce(&mut Config)) -> Self {
+    /// A box whose configuration is changed.
+    pub async fn with(changed: impl FnOnce(&mut Config)) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let mut config = app::demo_config(SocketAddr::from(([127, 0, 0, 1], 0)), dir.path().into());
-        tell(&mut config);
+        changed(&mut config);
         let store = Store::in_memory(app::schema()).unwrap();
         let at = "2026-11-21T10:00:00Z".parse().unwrap();
         let clock = Clock::fixed(at, config.venue.timezone.0.clone());
@@ -112,8 +121,10 @@ impl TestBox {
         store.write(adopt).await.unwrap();
         let code = Code::random();
         parvis::desk::replace_code(&store, &code).await.unwrap();
-        let (_, reach) = watch::channel(Reach::Local);
+        let (tell, reach) = watch::channel(Reach::Local);
+        let means = Means::of(config.network.as_ref(), &config.uplink);
         let shell = Shell::new(web::Parts {
+            sharing: Switch::open(&store, means).unwrap(),
             store: store.clone(),
             clock: clock.clone(),
             places: web::place::Places::load(&store, &config.venue).unwrap(),
@@ -137,6 +148,8 @@ impl TestBox {
             clock,
             code,
             doors,
+            sharing: portal.shell.sharing.clone(),
+            reach: tell,
             _dir: dir,
         }
     }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::{Progress, Step};
 use crate::desk::web::Desk;
 use crate::desk::{store, time};
+use crate::network::Standing;
 use crate::people::{Concierge, Line, journal};
 use crate::portal::counts;
 use crate::store::Error as StoreError;
@@ -43,7 +44,7 @@ struct WizardPage {
     /// Whether the wizard is through: then a step is a page of the desk.
     is_done: bool,
     /// Whether the machine could share an Internet access.
-    has_network: bool,
+    can_share: bool,
     /// Whether the machine carries the Wi-Fi itself.
     has_radio: bool,
     time_now: String,
@@ -69,7 +70,7 @@ impl WizardPage {
             notice: String::new(),
             fields: fields(visit, step, &desk.shell.place()),
             is_done: progress.next().is_none(),
-            has_network: desk.shell.config.network.is_some(),
+            can_share: desk.shell.sharing.now() != Standing::Unable,
             has_radio: desk.has_radio(),
             time_now: dates::time(lang, now.zoned().time()),
             date_now: dates::long_date(lang, now.date()),

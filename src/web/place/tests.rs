@@ -13,6 +13,8 @@ use tokio::sync::watch;
 use super::*;
 use crate::clock::Clock;
 use crate::config::{self, Config};
+use crate::network::Switch;
+use crate::network::sharing::Means;
 use crate::reach::Reach;
 use crate::store::Schema;
 use crate::web::cache::{Epoch, Pages};
@@ -24,12 +26,15 @@ fn configured(venue: &str) -> Config {
 
 fn shell() -> Shell {
     let config = configured("name = \"Le Lavoir\"\ntown = \"Saint-Amand\"");
-    let store = Store::in_memory(schema(Schema::new())).expect("a store");
+    let schema = crate::network::schema(schema(Schema::new()));
+    let store = Store::in_memory(schema).expect("a store");
     let clock = Clock::fixed(
         "2026-11-22T12:00:00Z".parse().expect("a time"),
         TimeZone::UTC,
     );
+    let means = Means::of(config.network.as_ref(), &config.uplink);
     Shell::new(web::Parts {
+        sharing: Switch::open(&store, means).expect("nothing decided"),
         places: Places::load(&store, &config.venue).expect("read"),
         store,
         clock: clock.clone(),
