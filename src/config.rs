@@ -343,7 +343,7 @@ mod tests {
     #[test]
     fn a_key_of_the_lease_log_that_is_none_is_refused_with_its_line_and_never_repeated() {
         let with = |key: &str| parse(&format!("{SMALL}[uplink]\nlease_log_key = \"{key}\"\n"));
-        with("age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kdd9p5v5qs4yp2h").expect("a key");
+        with("age1pp95h7cpzxxslq0cyd92zqm5k8y7skt2zpsjfsvw2u60xfmjxynqjcxgfj").expect("a key");
         let (line, reason) = with("age1ql3z7").expect_err("cut short");
         assert_eq!(line, 6);
         assert!(reason.contains("age-keygen"), "{reason}");

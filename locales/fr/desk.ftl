@@ -429,11 +429,11 @@ desk-internet-log-about = L’archive reste chiffrée ; une note y explique com
 desk-internet-log-take = Sortir le journal
 desk-internet-exports = Sorties du journal
 desk-internet-export = { $when }, depuis le comptoir : { $n ->
-    [one] une ligne
+    [one] { $n } ligne
    *[other] { $n } lignes
 }
 desk-internet-export-undated = Date inconnue, depuis le comptoir : { $n ->
-    [one] une ligne
+    [one] { $n } ligne
    *[other] { $n } lignes
 }
 desk-home-network-more = Partager ou non

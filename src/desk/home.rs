@@ -138,7 +138,7 @@ async fn read(desk: &Desk, now: Now) -> Result<Read, Error> {
             days: counts::table(snapshot, now.date(), DAYS_OF_DOOR)?,
             everybody: people::everybody(snapshot)?,
             progress: store::progress(snapshot)?,
-            proposed: programme::store::waiting(snapshot)?.len(),
+            proposed: programme::waiting(snapshot)?.len(),
         })
     });
     Ok(read.await?)

@@ -12,9 +12,8 @@ use crate::ids::EventId;
 use crate::people::journal::{self, Actor};
 use crate::people::{self, Concierge, Line, charter, news};
 use crate::programme::standing::{LONGEST_WHY, State as Standing};
-use crate::programme::store::{self, Kept};
 use crate::programme::told::What;
-use crate::programme::{Told, acts, proposals, wording};
+use crate::programme::{self, Kept, Told, acts, proposals, wording};
 use crate::store::Error as StoreError;
 use crate::venue::Charter;
 use crate::web::form::{Field, Posted};
@@ -35,7 +34,7 @@ pub(super) async fn list(
 ) -> Result<Response, Error> {
     let visit = &concierge.visit;
     let today = desk.shell.clock.now().date();
-    let waiting = desk.shell.store.read(store::waiting).await?;
+    let waiting = desk.shell.store.read(programme::waiting).await?;
     let line = |kept: &Kept| {
         let said = wording::event_line(visit.words, &kept.event, today);
         (kept.id.to_string(), said)
@@ -96,7 +95,7 @@ impl OnePage {
     async fn of(desk: &Desk, visit: &Visit, id: &str) -> Result<Self, Error> {
         let id: EventId = id.parse().map_err(|_| Error::NotFound)?;
         let read = desk.shell.store.read(move |read| {
-            let Some(kept) = store::of_any_state(read, id)? else {
+            let Some(kept) = programme::of_any_state(read, id)? else {
                 return Ok(None);
             };
             let author = kept.standing.author();
@@ -184,7 +183,7 @@ pub(super) async fn decide(
     );
     let title = page.title.clone();
     let done = desk.shell.store.write(move |tx| {
-        let author = store::of_any_state(tx, event)?.and_then(|kept| kept.standing.author());
+        let author = programme::of_any_state(tx, event)?.and_then(|kept| kept.standing.author());
         let (done, key) = match &act {
             Act::Publish => (proposals::publish(tx, event, now)?, "desk-did-publish"),
             Act::Refuse { why } => (proposals::refuse(tx, event, why, now)?, "desk-did-refuse"),

@@ -153,8 +153,8 @@ mod tests {
     use crate::store::Schema;
 
     const KEYS: [&str; 2] = [
-        "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kdd9p5v5qs4yp2h",
-        "age1lvyvwawkr0mcnnnncaghunadrqkmuf9e6507x9y920xxpp866cnql7dp2z",
+        "age1pp95h7cpzxxslq0cyd92zqm5k8y7skt2zpsjfsvw2u60xfmjxynqjcxgfj",
+        "age14zv97q5aentzzgv5mntwmkkukd4ffg7htntvanks26yrkvth9vfqvupplh",
     ];
 
     fn key(number: usize) -> Option<LogKey> {

@@ -42,7 +42,7 @@ mode = \"uplink\"
 interface = \"up0\"
 resolvers = [\"203.0.113.1\"]
 check_every_secs = 5
-lease_log_key = \"age1lvyvwawkr0mcnnnncaghunadrqkmuf9e6507x9y920xxpp866cnql7dp2z\"
+lease_log_key = \"age1t7rxyev2z3rw82stdlrrepyc39nvn86l5078zqkf5uasdy86jp6svpy7pa\"
 ";
 /// The secret half of that key: the one that age's own tests publish.
 pub(crate) const LOG_KEY: &str =
