@@ -31,6 +31,7 @@ impl Line {
 
     /// The same with an argument.
     #[must_use]
+    #[allow(clippy::needless_pass_by_value, reason = "numbers and texts alike")]
     pub fn arg(mut self, name: &str, value: impl ToString) -> Self {
         self.args.push((name.to_owned(), value.to_string()));
         self
