@@ -10,6 +10,8 @@ mod doors;
 mod place;
 mod programme;
 mod propose;
+mod rewrite;
+mod village;
 
 use std::net::SocketAddr;
 
