@@ -22,6 +22,8 @@ mod privacy;
 mod programme;
 mod propose;
 mod races;
+mod rewrite;
+mod village;
 
 use std::net::SocketAddr;
 
