@@ -15,8 +15,8 @@ mod people;
 mod place;
 mod privacy;
 mod programme;
-mod races;
 mod propose;
+mod races;
 
 use std::net::SocketAddr;
 
