@@ -67,6 +67,9 @@ const ADDRESSES: &[(&str, Filled)] = &[
             .flat_map(|id| [id.clone(), format!("{id}.ics")])
             .collect()
     }),
+    ("/programme/{id}/mien", |world| world.events.clone()),
+    ("/programme/{id}/modifier", |world| world.events.clone()),
+    ("/programme/{id}/annuler", |world| world.events.clone()),
     ("/assets/{name}", |_| vec!["nothing.css".into()]),
     ("/reprise/{secret}", |_| vec!["x".into()]),
     ("/carte/{slug}", |_| {

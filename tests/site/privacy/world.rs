@@ -294,7 +294,10 @@ fn secrets_of_programme(ticket: &Ticket) -> Vec<Secret> {
         what,
         text: text.to_owned(),
         may: &[Lea, Concierge],
-        shown: &[],
+        shown: &[
+            (Lea, "/programme/{id}/mien"),
+            (Concierge, "/programme/{id}/mien"),
+        ],
     };
     vec![
         hers("an event that waits for the desk", PROPOSED),
@@ -304,10 +307,12 @@ fn secrets_of_programme(ticket: &Ticket) -> Vec<Secret> {
         hers("why an event was hidden", WHY_HIDDEN),
         Secret {
             may: DESK,
+            shown: &[],
             ..hers("a visitor's first name", VISITOR)
         },
         Secret {
             may: NOBODY,
+            shown: &[],
             ..hers("a visitor's ticket", &ticket.reveal())
         },
     ]
