@@ -35,7 +35,12 @@ pub fn edit(
     let at = at.unwrap_or(kept.event.when.start());
     edit.details = edit.details.tidy();
     let edited = kept.event.edited(at, scope, &edit, &new_uid(), venue)?;
-    let is_of_all = scope == Scope::All || kept.event.repeat.is_none();
+    // From the first date on is all of it.
+    let is_of_all = match scope {
+        Scope::All => true,
+        Scope::From => edited.tail.is_none(),
+        Scope::One => kept.event.repeat.is_none(),
+    };
     let signup = Signups {
         head: if is_of_all {
             signup

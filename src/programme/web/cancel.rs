@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::days::Today;
 use super::looked::{Did, Looked, OfDate, ScopeChoice, no_page};
+use crate::ids::EventId;
 use crate::people::Member;
 use crate::programme::series::Scope;
 use crate::programme::word::{self, Rewrote};
@@ -65,7 +66,7 @@ pub(super) async fn ask(
     Path(id): Path<String>,
     Query(asked): Query<OfDate>,
 ) -> Result<Response, Error> {
-    let looked = Looked::of(&who, &id, &asked).await?.to_change()?;
+    let looked = Looked::of(&who, &id, &asked).await?.changeable()?;
     web::private_page(&CancelPage::of(&who.visit, &looked, Scope::One))
 }
 
@@ -83,7 +84,7 @@ pub(super) async fn cancel(
     Query(asked): Query<OfDate>,
     posted: Posted<Sent>,
 ) -> Result<Response, Error> {
-    let looked = Looked::of(&who, &id, &asked).await?.to_change()?;
+    let looked = Looked::of(&who, &id, &asked).await?.changeable()?;
     let scope = looked.scope_of(&posted.form.scope);
     if posted.stale.is_some() {
         let mut page = CancelPage::of(&who.visit, &looked, scope);
@@ -116,9 +117,10 @@ pub(super) async fn restore(
     Query(asked): Query<OfDate>,
     posted: Posted<Pressed>,
 ) -> Result<Response, Error> {
-    let looked = Looked::of(&who, &id, &asked).await?.to_change()?;
+    let looked = Looked::of(&who, &id, &asked).await?.changeable()?;
+    let back = looked.href("mien");
     if posted.stale.is_some() {
-        return Ok(Redirect::to(&looked.href("mien")).into_response());
+        return Ok(Redirect::to(&back).into_response());
     }
     let (now, person) = (who.visit.shell.clock.now(), who.person.id);
     let (at, editor) = (looked.date.at, looked.editor);
@@ -131,8 +133,14 @@ pub(super) async fn restore(
         }
         Ok::<_, acts::Error>(done)
     });
-    let (date, readers) = done.await.map_err(no_page)?;
-    Ok(posted.done(Did::Restored.at(date.event, Some(date.at), readers)))
+    match done.await {
+        Ok((date, readers)) => {
+            Ok(posted.done(Did::Restored.at(date.event, Some(date.at), readers)))
+        }
+        // Somebody did it before.
+        Err(acts::Error::OutOfTurn) => Ok(posted.done(back)),
+        Err(error) => Err(no_page(error)),
+    }
 }
 
 /// POST /programme/{id}/reprendre
@@ -141,13 +149,17 @@ pub(super) async fn take_back(
     Path(id): Path<String>,
     posted: Posted<Pressed>,
 ) -> Result<Response, Error> {
-    let id = id.parse().map_err(|_| Error::NotFound)?;
+    let id: EventId = id.parse().map_err(|_| Error::NotFound)?;
     if posted.stale.is_some() {
         return Ok(Redirect::to(&format!("/programme/{id}/mien")).into_response());
     }
     let (now, person) = (who.visit.shell.clock.now(), who.person.id);
     let store = &who.visit.shell.store;
     let done = store.write(move |tx| proposals::take_back(tx, id, person, now));
-    done.await.map_err(no_page)?;
-    Ok(posted.done("/moi"))
+    match done.await {
+        Ok(()) => Ok(posted.done("/moi")),
+        // The desk published it meanwhile.
+        Err(acts::Error::OutOfTurn) => Ok(posted.done(format!("/programme/{id}/mien"))),
+        Err(error) => Err(no_page(error)),
+    }
 }

@@ -59,7 +59,7 @@ pub(super) async fn form(
     Path(id): Path<String>,
     Query(asked): Query<OfDate>,
 ) -> Result<Response, Error> {
-    let looked = Looked::of(&who, &id, &asked).await?.to_change()?;
+    let looked = Looked::of(&who, &id, &asked).await?.changeable()?;
     let form = shown(&who.visit, &looked);
     web::private_page(&ChangePage::of(&who.visit, &looked, form, Scope::One))
 }
@@ -88,7 +88,7 @@ pub(super) async fn change(
     mut posted: Posted<Sent>,
 ) -> Result<Response, Error> {
     let visit = &who.visit;
-    let looked = Looked::of(&who, &id, &asked).await?.to_change()?;
+    let looked = Looked::of(&who, &id, &asked).await?.changeable()?;
     let scope = looked.scope_of(&posted.form.scope);
     let mut form = Form::of(std::mem::take(&mut posted.form.fields));
     form.own_rule = shown(visit, &looked).own_rule;
@@ -111,7 +111,6 @@ pub(super) async fn change(
     }
     match edit(&who, looked, scope, written).await {
         Ok(to) => Ok(posted.done(to)),
-        Err(acts::Error::OwnRule(_)) if scope == Scope::One => Err(Error::NotFound),
         Err(error) => {
             let is_beside = page.form.refuse(&error, visit.words);
             if !is_beside {

@@ -101,7 +101,6 @@ pub(super) fn no_page(error: acts::Error) -> Error {
     match error {
         acts::Error::Store(error) => error.into(),
         acts::Error::NotFound => Error::NotFound,
-        acts::Error::OutOfTurn => Error::Bad("the event does not stand where this could be done"),
         error => Error::internal(error),
     }
 }
@@ -163,7 +162,7 @@ impl Looked {
     }
 
     /// Only what may be changed.
-    pub(super) fn to_change(self) -> Result<Looked, Error> {
+    pub(super) fn changeable(self) -> Result<Looked, Error> {
         if self.is_changeable() {
             Ok(self)
         } else {

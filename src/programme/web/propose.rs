@@ -32,7 +32,7 @@ impl ProposePage {
     async fn of(who: &Member, form: Form) -> Result<ProposePage, Error> {
         let visit = &who.visit;
         let is_desk = editor(who) == Editor::Desk;
-        let read = visit.shell.store.read(|read| people::rules_of(read));
+        let read = visit.shell.store.read(people::rules_of);
         let rule = read.await?.publishing;
         Ok(ProposePage {
             f: visit.frame("programme", visit.t("programme-propose")),
