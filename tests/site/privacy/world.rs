@@ -300,7 +300,13 @@ fn secrets_of_programme(ticket: &Ticket) -> Vec<Secret> {
         ],
     };
     vec![
-        hers("an event that waits for the desk", PROPOSED),
+        Secret {
+            shown: &[
+                (Lea, "/programme/{id}/mien"),
+                (Concierge, "/admin/a-publier"),
+            ],
+            ..hers("an event that waits for the desk", PROPOSED)
+        },
         hers("an event that was refused", REFUSED),
         hers("why an event was refused", WHY_REFUSED),
         hers("an event that was hidden", HIDDEN),
