@@ -17,6 +17,7 @@ pub mod host;
 pub mod limits;
 pub mod place;
 pub mod presence;
+pub mod qr;
 pub mod serve;
 pub mod stream;
 pub mod text;
