@@ -3,6 +3,7 @@
 mod process;
 mod renewal;
 mod run;
+mod upkeep;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -43,6 +44,7 @@ pub fn doors(portal: &Portal) -> Doors {
     );
     assets::doors()
         .and(desk::web::doors())
+        .and(desk::calendar::doors(&portal.shell))
         .and(crate::venue::web::doors())
         .and(crate::home::doors())
         .and(programme::web::doors())

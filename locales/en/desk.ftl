@@ -120,3 +120,26 @@ desk-setup-lost = Setup code lost? Whoever has access to the machine makes anoth
 desk-setup-overheard = Here, others could read what you type.
 desk-setup-overheard-why = The setup code is typed over an encrypted connection only. Open this address in a real browser:
 desk-setup-overheard-only-box = The setup code is typed over an encrypted connection only, and this box offers none: sit down at the machine itself.
+desk-calendar = Import a calendar
+desk-calendar-lead = An .ics file, exported from another calendar. You will first see what it would change in the programme; nothing is written before you agree.
+desk-calendar-file = The file
+desk-calendar-file-hint = It ends with .ics, 10 MB at most. Events marked private are left out.
+desk-calendar-look = See what it would change
+desk-calendar-kept = The file is kept in memory for { $minutes } minutes, while you decide, and never on the disk.
+desk-calendar-sheet = A phone’s small sign-in window cannot choose a file: open this address in a browser.
+desk-calendar-stale = This page was open for too long. Choose the file once more.
+desk-calendar-none = Choose an .ics file.
+desk-calendar-no-room = Other people are importing at the moment. Try again in a quarter of an hour.
+desk-calendar-waits = A file waits for you to agree.
+desk-calendar-see = See what it would change
+desk-calendar-plan = What the file changes
+desk-calendar-ready = Nothing is written yet. Read, then import.
+desk-calendar-idle = There is nothing to change: the programme says the same already.
+desk-calendar-done = Done. People who signed up for a date that changes will read it on their next visit.
+desk-calendar-gone = The file is no longer there: it is kept for { $minutes } minutes only. Choose it once more.
+desk-calendar-import = Import
+desk-calendar-other = Choose another file
+desk-did-import = imported a calendar: { $count ->
+    [one] one event
+   *[other] { $count } events
+}

@@ -1,9 +1,15 @@
-//! Pages of the programme: a day, a week, a month, a sheet of paper, one event; and its feeds.
+//! Pages of the programme: a day, a week, a month, a sheet of paper, one event; signing up for it; and its feeds.
 
+mod dated;
 mod days;
+mod desk_seats;
 mod event;
 mod feeds;
+mod places;
+mod pocket;
 mod rows;
+mod seats;
+mod tickets;
 
 use crate::web::{Doors, Enter, Shell};
 
@@ -17,6 +23,31 @@ pub fn doors() -> Doors<Shell> {
         .get("/programme/mois", Enter::Anyone, days::month)
         .get("/programme/agenda", Enter::Anyone, days::agenda)
         .get("/programme/{id}", Enter::Anyone, event::event_or_file)
+        .get("/programme/{id}/venir", Enter::Anyone, seats::form)
+        .post("/programme/{id}/venir", Enter::Anyone, seats::sign_up)
+        .post("/programme/{id}/rendre", Enter::SignedIn, seats::give_up)
+        .get("/mes-places", Enter::Anyone, places::places)
+        .get("/place/{secret}", Enter::Anyone, tickets::ticket)
+        .post("/place/{secret}/lu", Enter::Anyone, tickets::seen)
+        .post("/place/{secret}/garder", Enter::Anyone, tickets::keep)
+        .post("/place/{secret}/rendre", Enter::Anyone, tickets::give_up)
+        .get("/admin/inscriptions", Enter::Desk, desk_seats::dates)
+        .get("/admin/inscriptions/{id}", Enter::Desk, desk_seats::date)
+        .post(
+            "/admin/inscriptions/{id}/ajouter",
+            Enter::Desk,
+            desk_seats::add,
+        )
+        .post(
+            "/admin/inscriptions/{id}/retirer",
+            Enter::Desk,
+            desk_seats::remove,
+        )
+        .get(
+            "/admin/inscriptions/{id}/feuille",
+            Enter::Desk,
+            desk_seats::sheet,
+        )
         .get("/programme.ics", Enter::Anyone, feeds::calendar)
         .get("/programme.atom", Enter::Anyone, feeds::atom)
 }

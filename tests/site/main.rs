@@ -5,10 +5,12 @@
     reason = "a test that cannot set its scene has failed"
 )]
 
+mod calendar;
 mod desk;
 mod doors;
 mod place;
 mod programme;
+mod seats;
 
 use std::net::SocketAddr;
 
