@@ -5,6 +5,7 @@
 
 pub mod authority;
 pub mod calendar;
+pub mod internet;
 mod setup;
 mod store;
 pub mod time;

@@ -17,6 +17,7 @@ pub mod feeds;
 pub mod holdings;
 pub mod import;
 pub mod leaving;
+pub mod meant;
 pub mod plain;
 pub mod plan;
 pub mod proposals;
@@ -225,22 +226,34 @@ impl Details {
 
     /// Checks the rules that bind what people read.
     pub fn check(&self) -> Result<(), Fault> {
+        self.faults().into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// Every rule that is broken, in the order people read.
+    pub fn faults(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
         if self.title.is_empty() {
-            return Err(Fault::NoTitle);
+            faults.push(Fault::NoTitle);
         }
-        at_most("title", Some(&self.title), LONGEST_LINE)?;
-        at_most("place", self.place.as_ref(), LONGEST_LINE)?;
-        at_most("host", self.host.as_ref(), LONGEST_LINE)?;
-        at_most("category", self.category.as_ref(), LONGEST_LINE)?;
-        at_most("description", Some(&self.description), LONGEST_TEXT)?;
-        at_most("link", self.link.as_ref(), LONGEST_LINK)?;
+        for (field, text, limit) in [
+            ("title", Some(&self.title), LONGEST_LINE),
+            ("place", self.place.as_ref(), LONGEST_LINE),
+            ("host", self.host.as_ref(), LONGEST_LINE),
+            ("category", self.category.as_ref(), LONGEST_LINE),
+            ("description", Some(&self.description), LONGEST_TEXT),
+            ("link", self.link.as_ref(), LONGEST_LINK),
+        ] {
+            if text.is_some_and(|text| text.chars().count() > limit) {
+                faults.push(Fault::TooLong { field, limit });
+            }
+        }
         if self.link.as_deref().is_some_and(|link| !is_web_link(link)) {
-            return Err(Fault::BadLink);
+            faults.push(Fault::BadLink);
         }
         if self.capacity == Some(0) {
-            return Err(Fault::NoCapacity);
+            faults.push(Fault::NoCapacity);
         }
-        Ok(())
+        faults
     }
 }
 
@@ -301,13 +314,6 @@ pub fn is_web_link(link: &str) -> bool {
         && !link
             .chars()
             .any(|c| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c))
-}
-
-fn at_most(field: &'static str, text: Option<&String>, limit: usize) -> Result<(), Fault> {
-    match text {
-        Some(text) if text.chars().count() > limit => Err(Fault::TooLong { field, limit }),
-        _ => Ok(()),
-    }
 }
 
 /// Spaces for every run of white space and controls, none at the ends.

@@ -120,9 +120,7 @@ pub(super) fn forget(tx: &mut Tx<'_>, person: PersonId) -> Result<(), Error> {
         let Some(row) = tx.get(&JOURNAL, &key.entry)? else {
             continue;
         };
-        if row.subject == Some(person)
-            || row.subject.is_none() && row.actor == Actor::Person(person)
-        {
+        if row.subject == Some(person) {
             tx.remove(&JOURNAL, &key.entry)?;
             for other in concerned(&row).filter(|other| *other != person) {
                 tx.remove(

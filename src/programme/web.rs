@@ -1,15 +1,23 @@
-//! Pages of the programme: a day, a week, a month, a sheet of paper, one event; signing up for it; and its feeds.
+//! Pages of the programme: a day, a week, a month, a sheet of paper, one event; signing up for it; how members write it;
+//! and its feeds.
 
+mod cancel;
+mod change;
 mod dated;
 mod days;
 mod desk_seats;
 mod event;
 mod feeds;
+mod form;
+mod looked;
+mod mine;
 mod places;
 mod pocket;
+mod propose;
 mod rows;
 mod seats;
 mod tickets;
+mod written;
 
 use crate::web::{Doors, Enter, Shell};
 
@@ -47,6 +55,19 @@ pub fn doors() -> Doors<Shell> {
             "/admin/inscriptions/{id}/feuille",
             Enter::Desk,
             desk_seats::sheet,
+        )
+        .get("/programme/proposer", Enter::Member, propose::form)
+        .post("/programme/proposer", Enter::Member, propose::propose)
+        .get("/programme/{id}/mien", Enter::Member, mine::mine)
+        .get("/programme/{id}/modifier", Enter::Member, change::form)
+        .post("/programme/{id}/modifier", Enter::Member, change::change)
+        .get("/programme/{id}/annuler", Enter::Member, cancel::ask)
+        .post("/programme/{id}/annuler", Enter::Member, cancel::cancel)
+        .post("/programme/{id}/retablir", Enter::Member, cancel::restore)
+        .post(
+            "/programme/{id}/reprendre",
+            Enter::Member,
+            cancel::take_back,
         )
         .get("/programme.ics", Enter::Anyone, feeds::calendar)
         .get("/programme.atom", Enter::Anyone, feeds::atom)

@@ -10,12 +10,13 @@ use jiff::ToSpan;
 use super::dated::{self, OfDate, sign_up_page};
 use super::days::{Next, OfDay, Today, coming};
 use super::feeds;
+use super::looked::author_name;
 use crate::ids::EventId;
 use crate::programme::feeds::{Venue, json_ld, with_offset};
 use crate::programme::seats::{Tally, of_date};
 use crate::programme::told::DateOf;
 use crate::programme::{
-    Details, Entry, Event, Occurrence, Showing, Signup, Span, Status, get, wording,
+    Author, Details, Entry, Event, Occurrence, Showing, Signup, Span, Status, get, wording,
 };
 use crate::web::{self, Error, Frame, Visit, text};
 
@@ -38,6 +39,11 @@ struct EventPage {
     is_date_cancelled: bool,
     sign_up: Option<SignUp>,
     ics: String,
+    /// « Proposé par Léa »; empty for what the venue announces.
+    by: String,
+    /// The way for whoever may change it: words, address.
+    mine_words: String,
+    mine_href: String,
     carry_on: String,
     json_ld: String,
 }
@@ -76,8 +82,15 @@ pub(super) async fn event_or_file(
         None => (name.as_str(), false),
     };
     let id: EventId = id.parse().map_err(|_| Error::NotFound)?;
-    let read = visit.shell.store.read(move |read| get(read, id));
-    let entry = read.await?.ok_or(Error::NotFound)?;
+    let w = visit.words;
+    let read = visit.shell.store.read(move |read| {
+        let Some(entry) = get(read, id)? else {
+            return Ok::<_, Error>(None);
+        };
+        let by = author_name(read, &entry.by, w)?;
+        Ok(Some((entry, by)))
+    });
+    let (entry, by) = read.await?.ok_or(Error::NotFound)?;
     if is_file {
         return Ok(feeds::single(&entry));
     }
@@ -87,7 +100,7 @@ pub(super) async fn event_or_file(
         None => shown(&entry.event, &asked, &today)?,
     };
     let sign_up = sign_up(&visit, &entry, &shown).await?;
-    event(&visit, &entry, &today, shown, sign_up)
+    event(&visit, (&entry, by), &today, shown, sign_up)
 }
 
 /// The way to a seat at this date; nothing where one just comes, or no longer can.
@@ -116,7 +129,7 @@ async fn sign_up(
 
 fn event(
     visit: &Visit,
-    entry: &Entry,
+    (entry, by): (&Entry, Option<String>),
     today: &Today,
     shown: Occurrence,
     sign_up: Option<SignUp>,
@@ -164,6 +177,15 @@ fn event(
         is_date_cancelled: shown.is_cancelled() && !event.is_cancelled(),
         sign_up,
         ics: format!("{path}.ics"),
+        by: by.map_or_else(String::new, |name| w.t1("programme-event-by", "name", name)),
+        mine_words: w.t(match entry.by {
+            Author::Person(_) => "programme-event-mine",
+            _ => "programme-event-desk",
+        }),
+        mine_href: match event.repeat {
+            Some(_) => format!("{path}/mien?date={}", shown.at),
+            None => format!("{path}/mien"),
+        },
         carry_on: format!("/continuer?vers={}", text::in_query(here)),
         json_ld,
         details,
@@ -183,7 +205,7 @@ fn by_name(event: &Event, named: &OfDate, today: &Today) -> Result<Option<Occurr
 }
 
 /// The date a page is about: the one asked for, else the next, else the last there was.
-fn shown(event: &Event, asked: &OfDay, today: &Today) -> Result<Occurrence, Error> {
+pub(super) fn shown(event: &Event, asked: &OfDay, today: &Today) -> Result<Occurrence, Error> {
     let zone = today.now.time_zone();
     if asked.jour.is_some() {
         let day = asked.day(today.date)?;
@@ -210,7 +232,7 @@ fn iso(one: &Occurrence) -> String {
 }
 
 /// Paragraphs of a description, lines within them kept by the stylesheet.
-fn paragraphs(text: &str) -> Vec<String> {
+pub(super) fn paragraphs(text: &str) -> Vec<String> {
     text.split("\n\n")
         .filter(|part| !part.is_empty())
         .map(str::to_owned)
