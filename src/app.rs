@@ -30,6 +30,7 @@ pub fn schema() -> Schema {
     let schema = crate::clock::schema(Schema::new());
     let schema = people::schema(schema);
     let schema = web::place::schema(schema);
+    let schema = crate::network::schema(schema);
     let schema = portal::schema(schema);
     let schema = programme::schema(schema);
     desk::schema(schema)
@@ -37,7 +38,7 @@ pub fn schema() -> Schema {
 
 /// Every door of the house.
 pub fn doors(portal: &Portal) -> Doors {
-    let rooms = People::new(
+    let people = People::new(
         portal.shell.clone(),
         vec![Box::new(programme::holdings::Programme)],
     );
@@ -47,7 +48,7 @@ pub fn doors(portal: &Portal) -> Doors {
         .and(crate::home::doors())
         .and(programme::web::doors())
         .and(portal::web::doors().with_state(portal.clone()))
-        .and(people::web::doors().with_state(rooms))
+        .and(people::web::doors().with_state(people))
 }
 
 /// The whole site as one service. The portal stands before it: what is not for the box's own names never gets in.

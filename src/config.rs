@@ -341,6 +341,20 @@ mod tests {
     }
 
     #[test]
+    fn a_key_of_the_lease_log_that_is_none_is_refused_with_its_line_and_never_repeated() {
+        let with = |key: &str| parse(&format!("{SMALL}[uplink]\nlease_log_key = \"{key}\"\n"));
+        with("age1pp95h7cpzxxslq0cyd92zqm5k8y7skt2zpsjfsvw2u60xfmjxynqjcxgfj").expect("a key");
+        let (line, reason) = with("age1ql3z7").expect_err("cut short");
+        assert_eq!(line, 6);
+        assert!(reason.contains("age-keygen"), "{reason}");
+        let (_, reason) = with("AGE-SECRET-KEY-1ABCDEF").expect_err("the wrong half");
+        assert!(
+            reason.contains("secret") && !reason.contains("ABCDEF"),
+            "{reason}"
+        );
+    }
+
+    #[test]
     fn a_rule_of_the_network_points_into_its_table() {
         let text =
             format!("{SMALL}[network]\ninterface = \"br-lan\"\n[uplink]\ninterface = \"br-lan\"\n");

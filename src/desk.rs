@@ -4,6 +4,7 @@
 //! to sit down at the desk.
 
 pub mod authority;
+pub mod internet;
 mod setup;
 mod store;
 pub mod time;

@@ -1,6 +1,7 @@
 //! What the machine's network must be: the files of dnsmasq, nftables and hostapd, all rendered
-//! from the one configuration; the resolver that answers while there is no Internet; and the
-//! watcher that sees the uplink come and go.
+//! from the one configuration; the resolver that answers while there is no Internet; the decision to
+//! share Internet or not, with the lease log that the law asks for then; and the watcher that sees the
+//! uplink come and go.
 //!
 //! What must stay true:
 //! - Rendering is pure: the same [`Plan`] gives the same files, and nothing is asked of the machine.
@@ -12,15 +13,20 @@
 //! nobody gets out before entering, by any resolver or port.
 
 mod dnsmasq;
+pub mod lease_log;
 mod nftables;
 pub mod resolver;
 pub mod settings;
+pub mod sharing;
+mod store;
 pub mod uplink;
 pub mod values;
 
 use std::net::Ipv4Addr;
 
 pub use settings::{Invalid, Network, Plan, Security, Uplink, UplinkMode, Wifi};
+pub use sharing::{Standing, Switch};
+pub use store::schema;
 pub use values::HostName;
 
 use crate::gate::{hostapd, names};

@@ -170,6 +170,21 @@ impl Person {
         self.standing == Standing::Active && !self.is_over(now)
     }
 
+    /// Whether somebody may be signed in to it now: who has asked to join, too, to see their own things and the answer.
+    pub fn may_come_in(&self, now: Now) -> bool {
+        !matches!(self.standing, Standing::Suspended { .. }) && !self.is_over(now)
+    }
+
+    /// Whether the desk said yes and has not shut it.
+    pub fn is_active(&self) -> bool {
+        self.standing == Standing::Active
+    }
+
+    /// Whether it may do what members may.
+    pub fn is_member(&self) -> bool {
+        self.is_active() && self.role.is_member()
+    }
+
     /// Whether a guest's time is over.
     pub fn is_over(&self, now: Now) -> bool {
         self.role == Role::Guest

@@ -16,7 +16,6 @@ pub mod foreign;
 pub mod guests;
 pub mod handover;
 pub mod probes;
-pub mod qr;
 pub mod store;
 pub mod web;
 

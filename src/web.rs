@@ -17,6 +17,7 @@ pub mod host;
 pub mod limits;
 pub mod place;
 pub mod presence;
+pub mod qr;
 pub mod serve;
 pub mod stream;
 pub mod text;
@@ -45,6 +46,7 @@ pub use words::{Lang, Words};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::gate;
+use crate::network::Switch;
 use crate::reach::Reach;
 use crate::store::Store;
 
@@ -76,6 +78,8 @@ pub struct Parts {
     pub tls: Option<Arc<tls::Tls>>,
     /// What the venue can reach now.
     pub reach: watch::Receiver<Reach>,
+    /// Whether Internet is shared, and the decision about it.
+    pub sharing: Switch,
     /// Whether this is the demo venue: pages say so.
     pub demo: bool,
 }

@@ -120,3 +120,55 @@ desk-setup-lost = Setup code lost? Whoever has access to the machine makes anoth
 desk-setup-overheard = Here, others could read what you type.
 desk-setup-overheard-why = The setup code is typed over an encrypted connection only. Open this address in a real browser:
 desk-setup-overheard-only-box = The setup code is typed over an encrypted connection only, and this box offers none: sit down at the machine itself.
+desk-internet = Internet for visitors
+desk-internet-unable = This machine cannot share Internet: the venue offers its own network, and nothing else.
+desk-internet-unable-network = Its configuration file describes no network of visitors (table [network]).
+desk-internet-unable-mode = Its configuration file describes no way out to the Internet: the table [uplink] would need mode = "uplink", the interface and a resolver.
+desk-internet-undecided = Nothing is decided: until it is, Internet is not shared.
+desk-internet-off = Local network only: Internet is not shared, and no connection is noted.
+desk-internet-no-key = Internet is not shared: the log that the law asks for has no key. Make one below.
+desk-internet-on = Internet is shared with those who tapped “Enter”. The connection log is kept.
+desk-internet-stop = Back to the local network
+desk-internet-stop-about = Internet closes at once for everybody, and nothing more is noted. What was noted already stays, encrypted, until it is 365 days old.
+desk-internet-stop-act = Local network only
+desk-internet-local = Local network only
+desk-internet-local-about = Visitors read the venue’s pages, and keep their phone’s mobile data for the rest. The box notes no connection.
+desk-internet-share = Share Internet
+desk-internet-law = In France, whoever offers the public access to the Internet, even for free, may have to keep technical connection data for a year (code of posts and electronic communications, articles L34-1 and R10-13, decree 2021-1361).
+desk-internet-law-what = The box then notes the time, the address lent to the device and its hardware address, when the lease begins and when it ends. That is all.
+desk-internet-law-never = It never notes sites, pages, names looked up or content: the law does not ask for them.
+desk-internet-law-sealed = Each line is encrypted to a key that you alone keep; the box cannot read its own log. It deletes it by itself after 365 days.
+desk-internet-law-told = Visitors are told on the Wi-Fi’s first page and on “What the box keeps, what it forgets”.
+desk-internet-law-unsure = What is not certain: whether this duty concerns a place like yours, and whether these data are enough. European and French judges argue about it. Parvis gives no legal advice: ask someone whose trade it is, or your federation. Hand the log over only to an authority that is entitled to it, on a written request.
+desk-internet-key-given = The key of the log stands in the machine’s configuration file.
+desk-internet-key-about = First step: the box makes the key of the log and shows it to you once. Internet opens only at the next step.
+desk-internet-key-make = Make the key of the log
+desk-internet-share-act = Share Internet
+desk-internet-key = The key of the connection log
+desk-internet-key-once = Copy this line or print this page: it will never be shown again.
+desk-internet-key-what = It alone opens the connection log. The box does not keep it: if it is lost, nobody can read what was noted, and another one has to be made.
+desk-internet-key-where = Put it away from the box, like a spare key: in the association’s safe or a password manager. Do not send it by e-mail.
+desk-internet-key-public = The half that the box keeps, to encrypt only
+desk-internet-key-noted = I have noted this key
+desk-internet-key-not-now = Do not share, forget this key
+desk-internet-key-unnoted = Internet is not shared: “I have noted this key” was not ticked. This key is forgotten, make another one.
+desk-internet-log = The connection log
+desk-internet-log-empty = It is empty for now.
+desk-internet-log-count = { $n ->
+    [one] One line.
+   *[other] { $n } lines.
+}
+desk-internet-log-oldest = The oldest is of { $day }.
+desk-internet-log-oldest-unknown = The box did not know the date of the oldest.
+desk-internet-log-about = The archive stays encrypted; a note in it explains how to open it with the key. Each export is written down here.
+desk-internet-log-take = Export the log
+desk-internet-exports = Exports of the log
+desk-internet-export = { $when }, from the desk: { $n ->
+    [one] one line
+   *[other] { $n } lines
+}
+desk-internet-export-undated = Date unknown, from the desk: { $n ->
+    [one] one line
+   *[other] { $n } lines
+}
+desk-home-network-more = Share or not

@@ -76,3 +76,136 @@ people-did-suspend = closed an account: { $why } (charter: { $article })
 people-did-restore = reopened an account
 people-did-erase = erased an account, at the person’s asking
 people-did-leave = left and erased their account
+people-name-hint = A first name or a nickname will do. You will sign in with it.
+people-back = Back to my page
+people-undated = date unknown
+people-machine = The box
+people-role = { $role ->
+    [guest] Guest access
+    [member] Member
+    [concierge] Concierge
+   *[steward] Steward of the machine
+}
+people-since = since { $when }
+people-until = until { $when }
+people-charter-needed = One joins by accepting the charter. A question? The desk answers.
+people-charter-changed = The charter has just changed. Read it again, then tick again.
+people-charter-accept = I accept the charter of the place
+people-charter-read = Read the charter
+people-charter-page = Version { $version } on its own page
+people-charter-new = The charter has changed since you accepted it.
+people-charter-never = You have not accepted the charter yet.
+people-charter-act = I accept version { $version }
+people-charter-accepted = Charter accepted: version { $version }
+people-join = Join the place
+people-join-lead = Two minutes, no address, no phone number. With the code shown in the room you are a member at once.
+people-join-lead-desk = Two minutes, no address, no phone number. The desk will answer you.
+people-join-act = Join
+people-join-kept = The box keeps your name, and what it takes to recognise your code without knowing it.
+people-presence = Code shown in the room
+people-presence-hint = Six digits, new every minute. You do not see it? Leave this empty: the desk will answer you.
+people-presence-wrong = This is not the code shown now. Copy it again, or leave this empty.
+people-presence-wait = Too many wrong codes were tried here. Try again in { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}, or leave this empty.
+people-card = Open with a card
+people-card-lead = The desk gave you a card: four words that work once.
+people-card-words = The four words on the card
+people-card-words-hint = In their order. Capitals and accents do not matter.
+people-card-next = Continue
+people-card-has-code = I have chosen my code already
+people-card-count = { $count ->
+    [0] Write the four words on the card.
+    [one] There is one word: it takes four.
+   *[other] There are { $count } words: it takes four.
+}
+people-card-meant = No card has the word “{ $word }”. Could it be “{ $meant }”?
+people-card-unknown = No card has the word “{ $word }”. Look at the card again.
+people-card-hello = Hello { $name }
+people-card-first = Choose a code: from now on it opens your account. The card will be of no more use.
+people-card-again = Choose a new code. The old one, and the card, will be of no more use.
+people-card-act = Open my account
+people-old-word = Your recovery word until now
+people-old-word-hint = With it you find again all that was for you alone. Forgotten? Leave this empty: your news will be erased.
+people-old-word-wrong = This is not that word. Try again, or leave this empty.
+people-recovery = I forgot my code
+people-recovery-lead = With your recovery word you choose another.
+people-recovery-word = Your recovery word
+people-recovery-word-hint = Capitals, accents and spaces do not matter.
+people-recovery-wrong = This name and this word do not go together.
+people-recovery-act = Change my code
+people-recovery-none = The word is forgotten too? The desk can make a new card.
+people-wall = The code of the room
+people-wall-how = To join the place, scan or type:
+people-wall-scan = Code to scan to join the place
+people-visitor = Me, here
+people-visitor-lead = With an account you propose, sign up, find your seats. Reading needs none.
+people-visitor-kept = A first name will do, and you can take everything along and leave.
+people-me = My page
+people-waiting = The desk will answer you.
+people-waiting-what = Your request has arrived. Meanwhile you can read every page.
+people-news = What is new
+people-news-none = Nothing new for you.
+people-news-read = I have read it
+people-news-seen = Read already
+people-news-recovered = Your code was made anew with the recovery word. If it was not you, talk to the desk.
+people-account = My account
+people-rename = Change my name
+people-rename-lead = You sign in with it, and others know you by it here.
+people-code-change = Change my code
+people-code-change-lead = Your other devices will have to sign in again.
+people-word-change = Change my recovery word
+people-word-change-lead = It is for the day the code is forgotten. Your other devices will have to sign in again.
+people-own-code = Your present code
+people-own-code-wrong = This is not your code.
+people-change-act = Change
+people-sign-out = Sign out
+people-devices = Where I am signed in
+people-devices-lead = The devices on which your account is open.
+people-device = { $family } device
+people-device-other = A device
+people-device-this = this one
+people-device-close = Sign out
+people-device-close-which = Sign out: { $device }
+people-device-close-others = Sign out everywhere else
+people-devices-worry = One that you do not know? Sign it out, then:
+people-record = What the desk did for me
+people-record-lead = All that was done to your account, and by whom.
+people-record-none = Nothing so far.
+people-take = Take my things along
+people-take-lead = One archive (zip) of all that the box keeps of you, in open formats.
+people-take-account = Your account, your sessions, your news.
+people-take-journal = What the desk did for you.
+people-take-rooms = What you proposed, and what you signed up for.
+people-take-act = Take the archive
+people-take-sheet = A download does not work in the phone’s small sign-in window. In the real browser, type this address:
+people-take-not = Your code and your recovery word are not in it: the box does not know them.
+people-take-readme =
+    ENGLISH
+    This is all that the box keeps of you.
+    account.json: your account.
+    sessions.json: the devices on which it is open.
+    news.json: what you were told.
+    journal.json: what was done to your account, and by whom.
+    The other files come from the rooms of the place: their names say which.
+    A text editor opens .json and .txt files, a calendar opens .ics.
+    Your code and your recovery word are not in it: the box does not know them.
+people-leave = Leave
+people-leave-lead = Your account is erased, at once and for ever. Nobody can bring it back.
+people-leave-goes = What is erased
+people-leave-goes-what = Your name, your code, your sessions, your news, the journal of what was done for you, what you signed up for.
+people-leave-stays = What stays
+people-leave-stays-what = What you published for everybody, signed “former member”.
+people-leave-stays-desk = What you did for others at the desk stays in their journal, without your name.
+people-leave-take = First, take my things along
+people-leave-nothing = You have published nothing that would stay.
+people-leave-sign = Keep my name, { $name }, on:
+people-leave-sign-hint = What is not ticked will be signed “former member”.
+people-leave-next = Continue
+people-leave-sure = Erase for good?
+people-leave-sure-lead = This is the last question. Nothing is erased yet.
+people-leave-act = Erase my account
+people-leave-stay = No, I stay
+people-farewell = Goodbye
+people-farewell-what = Your account is erased. Thank you for having been here; the door stays open, and reading needs no account.

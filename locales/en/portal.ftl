@@ -50,3 +50,5 @@ portal-resume-act = Continue
 portal-gone = This link no longer works.
 portal-gone-why = It works once, for two minutes. Everything else is open: go through the front page, or make another link.
 portal-gone-again = Make another link
+portal-log = Internet is shared here: the time, the address lent to this device and its hardware address are kept for a year, encrypted. Never the sites.
+portal-log-more = More about it

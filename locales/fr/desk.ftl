@@ -120,3 +120,55 @@ desk-setup-lost = Code d’installation perdu ? La personne qui a accès à la 
 desk-setup-overheard = Ici, d’autres pourraient lire ce que vous tapez.
 desk-setup-overheard-why = Le code d’installation ne se tape que sur une connexion chiffrée. Ouvrez cette adresse dans un vrai navigateur :
 desk-setup-overheard-only-box = Le code d’installation ne se tape que sur une connexion chiffrée, et cette boîte n’en offre pas : asseyez-vous devant la machine elle-même.
+desk-internet = Internet pour les visiteurs
+desk-internet-unable = Cette machine ne peut pas partager Internet : le lieu offre son propre réseau, et rien d’autre.
+desk-internet-unable-network = Son fichier de configuration ne décrit pas de réseau des visiteurs (table [network]).
+desk-internet-unable-mode = Son fichier de configuration ne décrit pas de sortie vers Internet : il faudrait, dans la table [uplink], mode = "uplink", l’interface et un résolveur.
+desk-internet-undecided = Rien n’est décidé : en attendant, Internet n’est pas partagé.
+desk-internet-off = Réseau local seulement : Internet n’est pas partagé, et aucune connexion n’est notée.
+desk-internet-no-key = Internet n’est pas partagé : le journal que la loi demande n’a pas de clé. Faites-en une ci-dessous.
+desk-internet-on = Internet est partagé avec les personnes qui ont touché « Entrer ». Le journal des connexions est tenu.
+desk-internet-stop = Revenir au réseau local
+desk-internet-stop-about = Internet se ferme aussitôt pour tout le monde, et plus rien n’est noté. Ce qui l’a déjà été reste, chiffré, jusqu’à ses 365 jours.
+desk-internet-stop-act = Réseau local seulement
+desk-internet-local = Réseau local seulement
+desk-internet-local-about = Les visiteurs lisent les pages du lieu, et gardent la 4G de leur téléphone pour le reste. La boîte ne note aucune connexion.
+desk-internet-share = Partager Internet
+desk-internet-law = Qui offre au public un accès à Internet, même gratuit, peut avoir à garder pendant un an des données techniques de connexion (code des postes et des communications électroniques, articles L34-1 et R10-13, décret 2021-1361).
+desk-internet-law-what = La boîte note alors l’heure, l’adresse prêtée à l’appareil et son adresse matérielle, quand le prêt commence et quand il finit. C’est tout.
+desk-internet-law-never = Elle ne note jamais les sites, les pages, les noms cherchés ni les contenus : la loi ne les demande pas.
+desk-internet-law-sealed = Chaque ligne est chiffrée pour une clé que vous seul gardez ; la boîte ne peut pas relire son journal. Elle l’efface d’elle-même au bout de 365 jours.
+desk-internet-law-told = Les visiteurs en sont prévenus sur la page d’accueil du Wi-Fi et sur « Ce que la boîte garde, ce qu’elle oublie ».
+desk-internet-law-unsure = Ce qui n’est pas certain : si cette obligation vise un lieu comme le vôtre, et si ces données-là suffisent. Les juges européens et français en débattent. Parvis ne donne pas de conseil juridique : demandez à une personne dont c’est le métier, ou à votre fédération. Ne remettez le journal qu’à une autorité qui y a droit, sur demande écrite.
+desk-internet-key-given = La clé du journal est dans le fichier de configuration de la machine.
+desk-internet-key-about = Première étape : la boîte fait la clé du journal et vous la montre une seule fois. Internet ne s’ouvre qu’à l’étape suivante.
+desk-internet-key-make = Faire la clé du journal
+desk-internet-share-act = Partager Internet
+desk-internet-key = La clé du journal des connexions
+desk-internet-key-once = Recopiez cette ligne ou imprimez cette page : elle ne sera plus jamais montrée.
+desk-internet-key-what = Elle seule ouvre le journal des connexions. La boîte ne la garde pas : perdue, personne ne pourra plus lire ce qui a été noté, et il faudra en faire une autre.
+desk-internet-key-where = Rangez-la hors de la boîte, comme un double de clés : dans le coffre de l’association ou un gestionnaire de mots de passe. Ne l’envoyez pas par courriel.
+desk-internet-key-public = La moitié que la boîte garde, pour chiffrer seulement
+desk-internet-key-noted = J’ai noté cette clé
+desk-internet-key-not-now = Ne pas partager, oublier cette clé
+desk-internet-key-unnoted = Internet n’est pas partagé : la case « J’ai noté cette clé » n’était pas cochée. Cette clé est oubliée, faites-en une autre.
+desk-internet-log = Le journal des connexions
+desk-internet-log-empty = Il est vide pour le moment.
+desk-internet-log-count = { $n ->
+    [one] Une ligne.
+   *[other] { $n } lignes.
+}
+desk-internet-log-oldest = La plus ancienne est du { $day }.
+desk-internet-log-oldest-unknown = La boîte ne connaissait pas la date de la plus ancienne.
+desk-internet-log-about = L’archive reste chiffrée ; une note y explique comment l’ouvrir avec la clé. Chaque sortie est inscrite ici.
+desk-internet-log-take = Sortir le journal
+desk-internet-exports = Sorties du journal
+desk-internet-export = { $when }, depuis le comptoir : { $n ->
+    [one] { $n } ligne
+   *[other] { $n } lignes
+}
+desk-internet-export-undated = Date inconnue, depuis le comptoir : { $n ->
+    [one] { $n } ligne
+   *[other] { $n } lignes
+}
+desk-home-network-more = Partager ou non

@@ -50,3 +50,5 @@ portal-resume-act = Continuer
 portal-gone = Ce lien ne sert plus.
 portal-gone-why = Il sert une seule fois, pendant deux minutes. Tout le reste est ouvert : passez par l’accueil, ou faites un autre lien.
 portal-gone-again = Faire un autre lien
+portal-log = Internet est partagé ici : l’heure, l’adresse prêtée à cet appareil et son adresse matérielle sont gardées un an, chiffrées. Jamais les sites.
+portal-log-more = En savoir plus

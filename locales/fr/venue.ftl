@@ -1,4 +1,4 @@
-# Le lieu : ce qu’il est, sa charte, son réseau, ce que la boîte garde.
+# Le lieu : ce qu’il est, sa charte, son réseau, ce que la boîte garde.
 venue-place = Le lieu
 venue-town = Où
 venue-hours = Ouvert
@@ -31,7 +31,13 @@ venue-privacy-keeps = Ce qu’elle garde
 venue-privacy-keeps-programme = Le programme du lieu, qui est public.
 venue-privacy-keeps-counts = Des nombres sans personne derrière : combien de fois, par famille d’appareils, le réseau a été sondé, la page d’accueil ouverte et « Entrer » touché.
 venue-privacy-keeps-language = La langue que vous choisissez, dans votre propre navigateur.
-venue-privacy-keeps-desk = Pour les personnes qui tiennent le comptoir : leurs connexions au comptoir, le temps qu’elles durent.
+venue-privacy-account = Si vous avez un compte
+venue-privacy-account-what = Elle garde alors, jusqu’à votre départ :
+venue-privacy-account-name = Votre nom ici, votre rôle, la date de votre arrivée et la version de la charte que vous avez acceptée.
+venue-privacy-account-code = De quoi reconnaître votre code et votre mot de secours (une empreinte), jamais le code ni le mot : personne au comptoir ne peut les lire.
+venue-privacy-account-sessions = Vos connexions : le genre d’appareil et la date, trente jours au plus. Vous pouvez les voir et les fermer.
+venue-privacy-account-journal = Le journal de ce que le comptoir a fait pour vous, et vos nouvelles. Vous pouvez les lire.
+venue-privacy-account-leave = Tout cela s’emporte en une archive, et s’efface quand vous partez.
 venue-privacy-forgets = Ce qu’elle oublie
 venue-privacy-forgets-visits = Les pages que vous lisez : elles ne sont notées nulle part.
 venue-privacy-forgets-lease = L’adresse prêtée à votre téléphone : elle n’est tenue qu’en mémoire et disparaît quand la machine s’éteint.
@@ -77,4 +83,12 @@ venue-style-choice = Un choix
 venue-style-facts = Des faits
 venue-style-table = Un tableau
 venue-privacy-uplink = Quand vous passez par Internet
-venue-privacy-uplink-what = Ce lieu partage sa ligne. Les noms des sites que vous demandez sont alors cherchés au-dehors, comme sur toute connexion, et ces sites voient l’adresse du lieu. La boîte n’en garde aucune trace. La loi (CPCE, article L34-1) peut demander à qui offre Internet au public de conserver un an des données techniques ; cette version de Parvis ne le fait pas encore : c’est à la personne responsable du lieu d’y pourvoir.
+venue-privacy-uplink-what = Ce lieu partage sa ligne. Les noms des sites que vous demandez sont alors cherchés au-dehors, comme sur toute connexion, et ces sites voient l’adresse du lieu. La boîte ne garde aucune trace des sites.
+venue-internet-local-log = La boîte ne note aucune connexion.
+venue-internet-shared-log = Tant qu’Internet est partagé, la loi peut demander au lieu de garder un an quelques données techniques : l’heure, l’adresse prêtée à votre appareil et son adresse matérielle. Jamais les sites ni les contenus.
+venue-internet-log-more = Ce que la boîte garde, ce qu’elle oublie
+venue-privacy-keeps-log = Parce qu’Internet est partagé : l’heure, l’adresse prêtée à votre appareil et son adresse matérielle, quand le prêt commence et quand il finit, pendant un an.
+venue-privacy-log = Le journal des connexions
+venue-privacy-log-why = La loi (CPCE, articles L34-1 et R10-13) peut demander à qui offre Internet au public de garder un an des données techniques de connexion. La boîte ne garde donc que cela : l’heure, l’adresse, l’adresse matérielle. Jamais votre nom, ni les sites, ni les contenus.
+venue-privacy-log-how = Chaque ligne est chiffrée pour une clé que garde la personne responsable du lieu ; la boîte ne peut pas la relire, et l’efface d’elle-même au bout de 365 jours. Chaque fois que le journal est sorti de la boîte, cela est inscrit.
+venue-privacy-log-rest = Internet n’est plus partagé ici : rien de nouveau n’est noté. Ce qui l’a été quand il l’était reste, chiffré, jusqu’à ses 365 jours.

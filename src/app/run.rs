@@ -19,7 +19,8 @@ use crate::demo;
 use crate::desk::{self, Code};
 use crate::gate;
 use crate::network::resolver::Resolver;
-use crate::network::uplink;
+use crate::network::sharing::Means;
+use crate::network::{Switch, lease_log, uplink};
 use crate::people::charter;
 use crate::portal::{self, Portal};
 use crate::reach::Reach;
@@ -76,9 +77,10 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
 
     let https = https(&config, &house, words)?;
     let mut watchers = JoinSet::new();
-    let reach = tend_network(&config, &mut watchers).await?;
+    let sharing = sharing(&config, &house).map_err(|e| e.to_string())?;
+    let reach = tend_network(&config, &sharing, &mut watchers).await?;
     let tls = https.as_ref().map(|(_, tls)| Arc::clone(tls));
-    let shell = furnish(config, mode, &house, reach, tls).map_err(|e| e.to_string())?;
+    let shell = furnish(config, mode, &house, reach, sharing, tls).map_err(|e| e.to_string())?;
     let control = control::listen(&dir).map_err(|e| in_path(&dir, &e))?;
     watchers.spawn(control::serve(control, house.clone()));
 
@@ -113,6 +115,7 @@ fn furnish(
     mode: Mode,
     house: &House,
     reach: watch::Receiver<Reach>,
+    sharing: Switch,
     tls: Option<Arc<Tls>>,
 ) -> Result<Shell, store::Error> {
     Ok(Shell::new(web::Parts {
@@ -126,6 +129,7 @@ fn furnish(
         presence: web::presence::Presence::new(house.clock.clone()),
         tls,
         reach,
+        sharing,
         demo: mode == Mode::Demo,
         config,
     }))
@@ -142,7 +146,16 @@ fn keepers(portal: &Portal, stop: &CancellationToken) -> JoinSet<()> {
     if let Some(tls) = &shell.tls {
         keepers.spawn(tls.clone().tend(shell.clock.clone(), stop.clone()));
     }
+    let (store, clock) = (shell.store.clone(), shell.clock.clone());
+    keepers.spawn(lease_log::expire(
+        store.clone(),
+        clock.clone(),
+        stop.clone(),
+    ));
     if let Some(gate) = shell.gate.clone() {
+        let sharing = shell.sharing.follow();
+        let log = lease_log::keep(store, clock, gate.clone(), sharing, stop.clone());
+        keepers.spawn(log);
         keepers.spawn(portal::announce::keep(shell, gate, stop.clone()));
     }
     keepers
@@ -196,18 +209,26 @@ fn gate_of(config: &Config) -> Option<gate::Client> {
         .map(|_| gate::Client::new(config.gate.socket()))
 }
 
+/// Whether Internet is shared with visitors, as it was decided.
+fn sharing(config: &Config, house: &House) -> Result<Switch, crate::store::Error> {
+    let means = Means::of(config.network.as_ref(), &config.uplink);
+    Switch::open(&house.store, means)
+}
+
 /// Answers names while there is no Internet, and watches whether there is some.
 async fn tend_network(
     config: &Config,
+    sharing: &Switch,
     tasks: &mut JoinSet<()>,
 ) -> Result<watch::Receiver<Reach>, String> {
-    let (tell, reach) = watch::channel(uplink::at_first(&config.uplink));
+    let (tell, reach) = watch::channel(uplink::at_first(&sharing.now()));
     if let (Some(network), Some(gate)) = (&config.network, gate_of(config)) {
         let resolver = Resolver::bind(network, &config.site.names)
             .await
             .map_err(|e| format!("127.0.0.1:{}: {e}", network.resolver_port))?;
         tasks.spawn(resolver.run());
-        tasks.spawn(uplink::watch(config.uplink.clone(), gate, tell));
+        let follow = sharing.follow();
+        tasks.spawn(uplink::watch(config.uplink.clone(), gate, follow, tell));
     }
     Ok(reach)
 }

@@ -11,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use parvis::app::{self, Mode};
 use parvis::config::{self, Config};
 use parvis::network::RenderedFile;
+use parvis::network::lease_log::{COLUMNS, export};
 use parvis::programme::command::{Command as Act, New};
 use parvis::tasks::{Answer, House, STORE, Task};
 use parvis::web::words::{Lang, Words};
@@ -45,6 +46,9 @@ enum Command {
     /// The programme: add, list, cancel events, read calendar files.
     #[command(subcommand)]
     Event(Box<Event>),
+    /// The log of leases that is kept while Internet is shared.
+    #[command(subcommand)]
+    LeaseLog(LeaseLog),
     /// The network around the box.
     #[command(subcommand)]
     Network(NetworkCommand),
@@ -89,6 +93,18 @@ enum Event {
         /// Do it.
         #[arg(long)]
         apply: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum LeaseLog {
+    /// Read an archive that was taken out at the desk, as a table (CSV).
+    Read {
+        /// The file that holds the secret key, as the desk showed it.
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+        /// The archive.
+        archive: PathBuf,
     },
 }
 
@@ -171,6 +187,7 @@ fn main() -> ExitCode {
         Command::Maintain(place) => return command(&place, Task::Maintain, lang),
         Command::DeskCode(place) => return command(&place, Task::DeskCode, lang),
         Command::Event(event) => return programme(*event, lang),
+        Command::LeaseLog(LeaseLog::Read { key, archive }) => read_leases(&key, &archive),
         Command::Network(NetworkCommand::Render { dir, config }) => render(&dir, &config),
     };
     match done {
@@ -224,6 +241,24 @@ fn render(dir: &Path, config: &Path) -> Result<(), String> {
         println!("{}", path.display());
     }
     Ok(())
+}
+
+/// Prints what the key opens; records that it does not open are an error, after those that it does.
+fn read_leases(key: &Path, archive: &Path) -> Result<(), String> {
+    let in_file = |path: &Path, e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
+    let text = fs::read_to_string(key).map_err(|e| in_file(key, &e))?;
+    let keys = export::keys(&text).map_err(|e| in_file(key, &e))?;
+    let file = fs::File::open(archive).map_err(|e| in_file(archive, &e))?;
+    let read = export::read(io::BufReader::new(file), &keys).map_err(|e| in_file(archive, &e))?;
+    let table = format!("{COLUMNS}\n{}", read.lines.join("\n"));
+    writeln!(io::stdout(), "{}", table.trim_end()).map_err(|e| e.to_string())?;
+    match read.sealed.first() {
+        None => Ok(()),
+        Some(first) => Err(format!(
+            "this key does not open {} records, of which {first} is the first: they were sealed to another",
+            read.sealed.len()
+        )),
+    }
 }
 
 /// Secrets are never readable by others, not even between two system calls.

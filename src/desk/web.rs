@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::{authority, setup, time, wifi};
+use super::{authority, internet, setup, time, wifi};
 use crate::clock::{Now, Trust};
 use crate::people::Keeper;
 use crate::portal::counts::{self, Day, DayCounts, Tally};
@@ -34,6 +34,11 @@ pub fn doors() -> Doors {
         .post("/admin/wifi", Enter::Machine, wifi::change)
         .post("/admin/wifi/garder", Enter::Machine, wifi::keep)
         .post("/admin/wifi/revenir", Enter::Machine, wifi::revert)
+        .get("/admin/internet", Enter::Machine, internet::form)
+        .post("/admin/internet/cle", Enter::Machine, internet::make_key)
+        .post("/admin/internet/partager", Enter::Machine, internet::share)
+        .post("/admin/internet/fermer", Enter::Machine, internet::stop)
+        .post("/admin/internet/journal", Enter::Machine, internet::export)
 }
 
 #[derive(Template)]

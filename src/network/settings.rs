@@ -8,7 +8,7 @@ use std::net::Ipv4Addr;
 use serde::{Deserialize, Serialize};
 
 use super::values::{
-    Channel, Country, HostName, InterfaceName, LanAddress, MacAddr, Passphrase, Ssid,
+    Channel, Country, HostName, InterfaceName, LanAddress, LogKey, MacAddr, Passphrase, Ssid,
 };
 use crate::gate::settings::Settings as GateSettings;
 
@@ -248,6 +248,10 @@ pub struct Uplink {
     /// Whether visitors who entered reach private addresses behind the uplink too: the venue's own
     /// printers and screens.
     pub private_networks: bool,
+    /// The public half of the key that the lease log is encrypted to. With it Internet is shared
+    /// unless the desk decided otherwise; without it, only once the desk has made a key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lease_log_key: Option<LogKey>,
 }
 
 impl Default for Uplink {
@@ -259,6 +263,7 @@ impl Default for Uplink {
             check_every_secs: 15,
             check_domain: "example.org".parse().expect("a good name"),
             private_networks: false,
+            lease_log_key: None,
         }
     }
 }

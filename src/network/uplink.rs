@@ -1,6 +1,7 @@
 //! Watches whether the Internet answers, and has names and the way out follow.
 //!
-//! What must stay true: `Reach::Up` is said only once the gate has opened the way, and within 60
+//! What must stay true: `Reach::Up` is said only once the gate has opened the way, `Reach::Local`
+//! after Internet was shared only once it has shut it, and within 60
 //! seconds of the uplink's loss or return the pages and the gate know it. Only a real answer to a
 //! real question counts: a cable that is plugged in proves nothing.
 
@@ -15,6 +16,7 @@ use tokio::net::UdpSocket;
 use tokio::sync::watch;
 
 use super::settings::Uplink;
+use super::sharing::Standing;
 use crate::gate;
 use crate::reach::Reach;
 
@@ -28,42 +30,64 @@ const SECOND_TRY: Duration = Duration::from_secs(2);
 const SAY_AGAIN: u64 = 4;
 
 /// What a page should say before anything is known: an uplink is not there until it answers.
-pub fn at_first(uplink: &Uplink) -> Reach {
-    match uplink.shared_interface() {
-        None => Reach::Local,
-        Some(_) => Reach::Lost,
+pub fn at_first(standing: &Standing) -> Reach {
+    match standing {
+        Standing::On(_) => Reach::Lost,
+        _ => Reach::Local,
     }
 }
 
-/// Watches for ever; returns at once where the venue offers no uplink. The watch channel should
-/// start with [`at_first`].
-pub async fn watch(uplink: Uplink, gate: gate::Client, reach: watch::Sender<Reach>) {
+/// Watches for ever, and follows the decision to share Internet or not; returns at once where the
+/// machine has no way out. The watch channel should start with [`at_first`].
+pub async fn watch(
+    uplink: Uplink,
+    gate: gate::Client,
+    mut sharing: watch::Receiver<Standing>,
+    reach: watch::Sender<Reach>,
+) {
     if uplink.shared_interface().is_none() {
-        reach.send_replace(Reach::Local);
+        say(&reach, Reach::Local);
         return;
     }
     let every = Duration::from_secs(uplink.check_every_secs);
     // Unknown at first: the gate may remember an uplink from before the server was restarted.
     let mut told = None;
     for round in 0_u64.. {
-        let up = answers_twice(&uplink).await;
+        let is_shared = sharing.borrow_and_update().is_on();
+        let up = tokio::select! {
+            up = answers_twice(&uplink), if is_shared => up,
+            () = std::future::ready(()), if !is_shared => false,
+            Ok(()) = sharing.changed() => continue,
+        };
         if round % SAY_AGAIN == 0 {
             told = None;
         }
-        if !up {
-            reach.send_if_modified(|reach| std::mem::replace(reach, Reach::Lost) != Reach::Lost);
+        if is_shared && !up {
+            say(&reach, Reach::Lost);
         }
+        // Never given up half-way: a way opened late would stay open.
         if told != Some(up) {
             match gate.set_uplink(up).await {
                 Ok(()) => told = Some(up),
                 Err(error) => tracing::error!("the uplink changed, but not the gate: {error}"),
             }
         }
-        if up && told == Some(true) {
-            reach.send_if_modified(|reach| std::mem::replace(reach, Reach::Up) != Reach::Up);
+        match (is_shared, told == Some(up)) {
+            (true, true) if up => say(&reach, Reach::Up),
+            (false, true) => say(&reach, Reach::Local),
+            // The way may still be open: neither "there is Internet" nor "nothing leads there".
+            (false, false) if *reach.borrow() == Reach::Up => say(&reach, Reach::Lost),
+            _ => {}
         }
-        tokio::time::sleep(every).await;
+        tokio::select! {
+            () = tokio::time::sleep(every) => {}
+            Ok(()) = sharing.changed() => {}
+        }
     }
+}
+
+fn say(reach: &watch::Sender<Reach>, what: Reach) {
+    reach.send_if_modified(|reach| std::mem::replace(reach, what) != what);
 }
 
 async fn answers_twice(uplink: &Uplink) -> bool {

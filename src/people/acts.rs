@@ -370,7 +370,7 @@ pub fn erase(
     now: Now,
 ) -> Result<(), Refused> {
     let person = store::get(tx, person)?.ok_or(Refused::Nobody)?;
-    someone_stays(tx, &person)?;
+    may_leave(tx, &person)?;
     for room in rooms {
         room.forget(tx, person.id, person.name.as_str(), choices, now)?;
     }
@@ -387,6 +387,8 @@ pub fn erase(
     journal::record(tx, actor, None, Line::new(key), now)?;
     tx.renew_later()?;
     tx.change(Change::erase(person.id, now.timestamp()))?;
+    // Freed pages keep bytes until the store is written anew.
+    tx.renew_later()?;
     Ok(())
 }
 
@@ -397,6 +399,14 @@ pub fn erase(
 pub fn tidy(tx: &mut Tx<'_>, now: Now) -> Result<(), StoreError> {
     sessions::tidy(tx, now)?;
     cards::tidy(tx, now)
+}
+
+/// Whether a person may leave now.
+///
+/// # Errors
+/// They are the last concierge, or the store failed.
+pub fn may_leave(read: &impl Read, person: &Person) -> Result<(), Refused> {
+    someone_stays(read, person)
 }
 
 /// A desk without anybody is a cupboard: the last open concierge stays one.

@@ -23,6 +23,23 @@ pub struct Contribution {
     pub title: String,
 }
 
+/// What of a room's is shown on somebody's own page: « Mes places », « Mes propositions ».
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shelf {
+    /// What stands above it.
+    pub title: String,
+    pub lines: Vec<ShelfLine>,
+}
+
+/// One line of a [`Shelf`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShelfLine {
+    /// What it says.
+    pub text: String,
+    /// The page of this house it leads to.
+    pub href: String,
+}
+
 /// Whose name stays on a contribution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Leaves {
@@ -52,22 +69,35 @@ impl Choices {
 
 /// A room that keeps something of people.
 pub trait Holdings: Send + Sync {
-    /// What the person takes along from this room.
+    /// What the person finds of this room on their own page; a shelf without lines is not shown.
     ///
     /// # Errors
     /// The store could not be read; so everywhere here.
+    fn shelf(
+        &self,
+        _read: &Snapshot,
+        _person: PersonId,
+        _w: Words,
+    ) -> Result<Option<Shelf>, Error> {
+        Ok(None)
+    }
+
+    /// What the person takes along from this room.
+    ///
+    /// # Errors
+    /// As [`shelf`](Self::shelf).
     fn pieces(&self, read: &Snapshot, person: PersonId, w: Words) -> Result<Vec<Piece>, Error>;
 
     /// What of theirs is public and may stay.
     ///
     /// # Errors
-    /// As [`pieces`](Self::pieces).
+    /// As [`shelf`](Self::shelf).
     fn contributions(&self, read: &Snapshot, person: PersonId) -> Result<Vec<Contribution>, Error>;
 
     /// Forgets the person, in the act that erases them; `name` is what may stay on what they chose to sign.
     ///
     /// # Errors
-    /// As [`pieces`](Self::pieces).
+    /// As [`shelf`](Self::shelf).
     fn forget(
         &self,
         tx: &mut Tx<'_>,

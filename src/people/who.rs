@@ -2,7 +2,8 @@
 //!
 //! Invariants: role and standing are read from the account at each request; a session is worth nothing over another
 //! connection, under another lease or from another address than its own; who is signed in but has no right to a page
-//! learns nothing of it (404), who is not signed in is asked to.
+//! learns nothing of it (404), who is not signed in is asked to. Who has asked to join and was not answered yet is signed
+//! in, for what is their own; everything beyond takes an account that is open.
 
 use axum::extract::{FromRef, FromRequestParts};
 use http::request::Parts;
@@ -19,7 +20,7 @@ pub struct Who {
     pub person: Option<Person>,
 }
 
-/// Somebody with an account, a guest's included.
+/// Somebody with an account, a guest's included, and one who waits for the desk's answer.
 pub struct SignedIn {
     pub visit: Visit,
     pub person: Person,
@@ -61,7 +62,7 @@ async fn signed_in(visit: Visit, parts: &Parts) -> Result<Result<SignedIn, Visit
         };
         Ok(store::get(read, found.person)?.map(|person| (found.bound, person)))
     });
-    let Some((bound, person)) = found.await?.filter(|(_, person)| person.is_open(now)) else {
+    let Some((bound, person)) = found.await?.filter(|(_, person)| person.may_come_in(now)) else {
         return Ok(Err(visit));
     };
     match Bound::of(&visit).await {
@@ -163,7 +164,7 @@ where
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
-        let who = with_right(parts, state, |who| who.person.role.is_member()).await?;
+        let who = with_right(parts, state, |who| who.person.is_member()).await?;
         Ok(Self {
             visit: who.visit,
             person: who.person,
@@ -178,7 +179,10 @@ where
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
-        let may = |who: &SignedIn| who.person.role.keeps_machine() && !who.bound.is_overheard();
+        let may = |who: &SignedIn| {
+            let keeps = who.person.is_active() && who.person.role.keeps_machine();
+            keeps && !who.bound.is_overheard()
+        };
         let who = with_right(parts, state, may).await?;
         Ok(Self {
             visit: who.visit,
@@ -195,7 +199,10 @@ where
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
-        let may = |who: &SignedIn| who.person.role.keeps_people() && !who.bound.is_overheard();
+        let may = |who: &SignedIn| {
+            let keeps = who.person.is_active() && who.person.role.keeps_people();
+            keeps && !who.bound.is_overheard()
+        };
         let who = with_right(parts, state, may).await?;
         Ok(Self {
             visit: who.visit,

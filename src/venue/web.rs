@@ -8,6 +8,7 @@ use http::header;
 use serde::Deserialize;
 
 use super::Charter;
+use crate::network::lease_log;
 use crate::people::charter::{self, CharterVersion};
 use crate::web::form::Field;
 use crate::web::{self, Doors, Enter, Error, Frame, Shell, Visit, dates};
@@ -111,16 +112,16 @@ struct PrivacyPage {
     f: Frame,
     /// Whether this box lends phones their addresses.
     lends_addresses: bool,
-    /// Whether it leads to the Internet.
-    shares_internet: bool,
+    /// Whether there is something in the log that is kept while Internet is shared.
+    has_log: bool,
 }
 
 async fn privacy(visit: Visit) -> Result<Response, Error> {
-    let config = &visit.shell.config;
+    let log = lease_log::summary(&visit.shell.store).await?;
     web::shared_page(&PrivacyPage {
         f: visit.frame("place", visit.t("venue-privacy")),
-        lends_addresses: config.network.is_some(),
-        shares_internet: config.uplink.shared_interface().is_some(),
+        lends_addresses: visit.shell.config.network.is_some(),
+        has_log: log.count > 0,
     })
 }
 

@@ -33,19 +33,20 @@ pub struct Frame {
 
 /// Where this page can be asked for again, in another language: an answer to a form has no address of its own.
 fn again(visit: &Visit) -> String {
+    const ROOTS: [&str; 7] = [
+        "/admin",
+        "/portail",
+        "/moi",
+        "/entrer",
+        "/rejoindre",
+        "/carte",
+        "/programme",
+    ];
     if visit.reading {
-        visit.path.clone()
-    } else if visit.path.starts_with("/admin") {
-        "/admin".to_string()
-    } else if visit.path.starts_with("/portail") {
-        "/portail".to_string()
-    } else if visit.path.starts_with("/moi") {
-        "/moi".to_string()
-    } else if visit.path.starts_with("/programme") {
-        "/programme".to_string()
-    } else {
-        "/".to_string()
+        return visit.path.clone();
     }
+    let root = ROOTS.iter().find(|root| visit.path.starts_with(**root));
+    root.map_or("/", |root| root).to_owned()
 }
 
 /// A door of the navigation.
@@ -120,6 +121,11 @@ impl Frame {
     /// Whether there is Internet now.
     pub fn is_up(&self) -> bool {
         self.reach == Reach::Up
+    }
+
+    /// Whether Internet is shared here, whether it works at the moment or not.
+    pub fn is_shared(&self) -> bool {
+        self.reach != Reach::Local
     }
 
     /// Whether there was Internet until just now.

@@ -33,7 +33,7 @@ impl TestBox {
         Self::start_as(shell)
     }
 
-    fn start_as(mut command: Command) -> Self {
+    pub(crate) fn start_as(mut command: Command) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let errors = File::create(folder.path().join("errors")).unwrap();
         let mut child = command

@@ -15,4 +15,5 @@
 mod client;
 mod forms;
 mod heads;
+mod logs;
 mod slow;

@@ -14,6 +14,7 @@ mod admission;
 mod captured;
 mod door;
 mod internet;
+mod lease_log;
 mod phone;
 mod probes;
 mod space;

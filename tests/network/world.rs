@@ -42,7 +42,11 @@ mode = \"uplink\"
 interface = \"up0\"
 resolvers = [\"203.0.113.1\"]
 check_every_secs = 5
+lease_log_key = \"age1t7rxyev2z3rw82stdlrrepyc39nvn86l5078zqkf5uasdy86jp6svpy7pa\"
 ";
+/// The secret half of that key: the one that age's own tests publish.
+pub(crate) const LOG_KEY: &str =
+    "AGE-SECRET-KEY-1GQ9778VQXMMJVE8SK7J6VT8UJ4HDQAJUVSFCWCM02D8GEWQ72PVQ2Y5J33";
 
 impl World {
     /// A venue that offers itself and nothing else.

@@ -15,10 +15,10 @@ use crate::phone::{ANA, ANDROID_SHEET, BEN, Venue};
 
 /// A gate that knows its leases and who entered, and moves no firewall.
 #[derive(Clone, Default)]
-struct FakeGate(Arc<Mutex<HashMap<Ipv4Addr, ClientState>>>);
+pub(crate) struct FakeGate(Arc<Mutex<HashMap<Ipv4Addr, ClientState>>>);
 
 impl FakeGate {
-    fn lend(&self, address: &str, serial: u64) {
+    pub(crate) fn lend(&self, address: &str, serial: u64) {
         let ip = address.parse().unwrap();
         let state = ClientState {
             ip,
@@ -67,7 +67,7 @@ impl FakeGate {
 }
 
 /// A venue, its gate, and the folder of the gate's socket.
-fn gated() -> (Venue, FakeGate, tempfile::TempDir) {
+pub(crate) fn gated() -> (Venue, FakeGate, tempfile::TempDir) {
     let dir = tempfile::tempdir().unwrap();
     let socket = dir.path().join("gate.sock");
     let fake = FakeGate::default();

@@ -10,3 +10,4 @@ mod gate;
 mod onward;
 mod phone;
 mod sheet;
+mod stolen;

@@ -8,6 +8,8 @@ use http::{HeaderMap, Method, Request, StatusCode, header};
 use jiff::tz::TimeZone;
 use parvis::clock::Clock;
 use parvis::config::{self, Config};
+use parvis::network::Switch;
+use parvis::network::sharing::Means;
 use parvis::portal::Portal;
 use parvis::reach::Reach;
 use parvis::store::Store;
@@ -49,9 +51,11 @@ impl Venue {
         let (reach, watched) = watch::channel(Reach::Local);
         let clock = Clock::fixed("2026-11-21T10:00:00Z".parse().unwrap(), TimeZone::UTC);
         let store = Store::in_memory(app::schema()).unwrap();
+        let means = Means::of(config.network.as_ref(), &config.uplink);
         let shell = Shell::new(web::Parts {
-            store: store.clone(),
+            sharing: Switch::open(&store, means).unwrap(),
             places: web::place::Places::load(&store, &config.venue).unwrap(),
+            store,
             assets: web::assets::Assets::new(config.venue.accent),
             forms: web::form::Tokens::new(clock.clone()),
             limits: web::limits::Limits::default(),

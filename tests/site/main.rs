@@ -5,11 +5,18 @@
     reason = "a test that cannot set its scene has failed"
 )]
 
+mod asking;
+mod attacks;
 mod desk;
 mod doors;
+mod internet;
+mod joining;
+mod people;
 mod place;
+mod privacy;
 mod programme;
 mod propose;
+mod races;
 mod rewrite;
 mod village;
 
@@ -21,12 +28,14 @@ use http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use parvis::app;
 use parvis::clock::Clock;
+use parvis::config::Config;
 use parvis::desk::Code;
 use parvis::ids::PersonId;
+use parvis::network::Switch;
+use parvis::network::sharing::Means;
 use parvis::people::acts::{self, New, Refused};
-use parvis::people::charter;
 use parvis::people::secret::Secret;
-use parvis::people::{Came, Hashes, Name, Role, Standing};
+use parvis::people::{Came, Hashes, Name, Role, Standing, charter};
 use parvis::portal::Portal;
 use parvis::reach::Reach;
 use parvis::store::{Store, Tx};
@@ -48,6 +57,10 @@ pub struct TestBox {
     pub code: Code,
     /// Every door of the house.
     pub doors: Vec<Door>,
+    /// Whether Internet is shared.
+    pub sharing: Switch,
+    /// What the pages say the box can reach.
+    pub reach: watch::Sender<Reach>,
     _dir: TempDir,
 }
 
@@ -56,6 +69,8 @@ pub struct TestBox {
 pub enum From {
     /// A phone on the venue's network, plain http.
     Phone,
+    /// Another phone there.
+    OtherPhone,
     /// A laptop on the venue's network, https.
     Https,
     /// The box itself.
@@ -88,12 +103,20 @@ pub struct Answer {
     pub location: String,
     pub cookie: Option<String>,
     pub body: String,
+    /// The body as it came: an archive is no text.
+    pub bytes: Vec<u8>,
 }
 
 impl TestBox {
     pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// A box whose configuration is changed.
+    pub async fn with(changed: impl FnOnce(&mut Config)) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let config = app::demo_config(SocketAddr::from(([127, 0, 0, 1], 0)), dir.path().into());
+        let mut config = app::demo_config(SocketAddr::from(([127, 0, 0, 1], 0)), dir.path().into());
+        changed(&mut config);
         let store = Store::in_memory(app::schema()).unwrap();
         let at = "2026-11-21T10:00:00Z".parse().unwrap();
         let clock = Clock::fixed(at, config.venue.timezone.0.clone());
@@ -102,8 +125,10 @@ impl TestBox {
         store.write(adopt).await.unwrap();
         let code = Code::random();
         parvis::desk::replace_code(&store, &code).await.unwrap();
-        let (_, reach) = watch::channel(Reach::Local);
+        let (tell, reach) = watch::channel(Reach::Local);
+        let means = Means::of(config.network.as_ref(), &config.uplink);
         let shell = Shell::new(web::Parts {
+            sharing: Switch::open(&store, means).unwrap(),
             store: store.clone(),
             clock: clock.clone(),
             places: web::place::Places::load(&store, &config.venue).unwrap(),
@@ -127,6 +152,8 @@ impl TestBox {
             clock,
             code,
             doors,
+            sharing: portal.shell.sharing.clone(),
+            reach: tell,
             _dir: dir,
         }
     }
@@ -141,6 +168,15 @@ impl TestBox {
             Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.ask(from, request, cookie, Body::from(form.to_owned()))
             .await
+    }
+
+    /// Sends a form from a page of another site.
+    pub async fn post_from_elsewhere(&self, path: &str, cookie: &str, form: &str) -> Answer {
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ORIGIN, "http://ailleurs.example");
+        let body = Body::from(form.to_owned());
+        self.ask(From::Phone, request, Some(cookie), body).await
     }
 
     /// Sends a form after opening the page that holds it, as a browser does.
@@ -201,6 +237,7 @@ impl TestBox {
     ) -> Answer {
         let (client, local, secure) = match from {
             From::Phone => ("10.17.0.20:40000", "10.17.0.1:8080", false),
+            From::OtherPhone => ("10.17.0.21:40000", "10.17.0.1:8080", false),
             From::Https => ("10.17.0.20:40000", "10.17.0.1:8443", true),
             From::Box => ("127.0.0.1:40000", "127.0.0.1:8080", false),
         };
@@ -229,11 +266,13 @@ impl Answer {
                 .and_then(|v| v.to_str().ok())
                 .map(str::to_owned)
         };
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
         Self {
             status: parts.status,
             location: text(header::LOCATION).unwrap_or_default(),
             cookie: text(header::SET_COOKIE).and_then(|c| c.split(';').next().map(str::to_owned)),
-            body: String::from_utf8_lossy(&body.collect().await.unwrap().to_bytes()).into_owned(),
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
         }
     }
 

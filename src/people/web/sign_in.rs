@@ -2,14 +2,15 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
-use http::header;
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::Pressed;
+use super::entry::{self, Why};
 use crate::ids::Id;
 use crate::people::secret::Secret;
-use crate::people::sessions::{self, Bound, Opening};
-use crate::people::{Line, Name, Person, SignedIn, Standing, news, store};
+use crate::people::sessions::{self, Bound};
+use crate::people::{Name, Person, SignedIn, store};
 use crate::web::device::Device;
 use crate::web::form::{Field, Posted};
 use crate::web::{self, Error, Frame, Shell, Visit, text};
@@ -68,22 +69,6 @@ pub(super) struct Typed {
     vers: String,
 }
 
-/// Why somebody is not let in.
-enum Why {
-    /// Name and code do not go together; it is not said which is wrong.
-    Wrong,
-    /// This client guessed too often: so many seconds to wait.
-    Wait(u32),
-    /// Who keeps the place or the machine comes over https or on the box itself.
-    NeedsSecure,
-    /// The account is shut.
-    Shut(Standing),
-    /// A guest's time is over.
-    Over,
-    /// The client has no lease that a session could be tied to.
-    NoTie,
-}
-
 /// POST /entrer
 pub(super) async fn sign_in(
     State(shell): State<Shell>,
@@ -101,24 +86,18 @@ pub(super) async fn sign_in(
     let (person, bound) = match recognised(&shell, &visit, &posted.form).await? {
         Ok(found) => found,
         Err(why) => {
-            refuse(&visit, &mut page, why);
+            let is_beside = why.is_beside();
+            let said = why.said(&visit, "people-sign-in-wrong");
+            if is_beside {
+                page.code.problem = said;
+            } else {
+                page.notice = said;
+            }
             return web::private_page(&page);
         }
     };
-    let opening = Opening::tied(bound, &visit, person.id, device.family);
-    let cookie = opening.cookie()?;
-    let wrong = shell.limits.tries.told(person.id.to_bytes());
-    let now = shell.clock.now();
-    let kept = shell.store.write(move |tx| {
-        if wrong > 0 {
-            let line = Line::new("people-news-wrong-tries").arg("count", wrong);
-            news::tell(tx, person.id, line, now)?;
-        }
-        opening.keep(tx)
-    });
-    kept.await?;
-    let carried = AppendHeaders([(header::SET_COOKIE, cookie)]);
-    Ok((carried, posted.done(to)).into_response())
+    let cookie = entry::begin(&visit, bound, person.id, device.family).await?;
+    Ok(entry::carrying(cookie, posted.done(to)))
 }
 
 /// The account that name and code open, and what a session here is tied to.
@@ -130,13 +109,9 @@ async fn recognised(
     let Some(bound) = Bound::of(visit).await else {
         return Ok(Err(Why::NoTie));
     };
-    let attempt = match shell
-        .limits
-        .tries
-        .begin(visit.client(), shell.clock.monotonic())
-    {
+    let attempt = match entry::attempt(shell, visit) {
         Ok(attempt) => attempt,
-        Err(seconds) => return Ok(Err(Why::Wait(seconds))),
+        Err(why) => return Ok(Err(why)),
     };
     let name = Name::typed(&typed.name).ok();
     let read = shell.store.read(move |read| {
@@ -152,8 +127,7 @@ async fn recognised(
     });
     let (person, code) = read.await?;
     if let Some(person) = &person
-        && person.role.keeps_machine()
-        && bound.is_overheard()
+        && entry::needs_secure(person, bound)
     {
         attempt.right();
         return Ok(Err(Why::NeedsSecure));
@@ -168,35 +142,11 @@ async fn recognised(
         None => return Ok(Err(Why::Wrong)),
     };
     attempt.right();
-    let now = shell.clock.now();
-    if matches!(person.standing, Standing::Suspended { .. }) {
-        return Ok(Err(Why::Shut(person.standing)));
-    }
-    if person.is_over(now) {
-        return Ok(Err(Why::Over));
-    }
-    Ok(Ok((person, bound)))
-}
-
-fn refuse(visit: &Visit, page: &mut SignInPage, why: Why) {
-    match why {
-        Why::Wrong => page.code.problem = visit.t("people-sign-in-wrong"),
-        Why::Wait(seconds) => page.code.problem = visit.words.t1("people-wait", "seconds", seconds),
-        Why::NeedsSecure => page.notice = visit.t("people-sign-in-needs-secure"),
-        Why::NoTie => page.notice = visit.t("people-sign-in-no-tie"),
-        Why::Over => page.notice = visit.t("people-sign-in-over"),
-        Why::Shut(Standing::Suspended { why, article }) => {
-            page.notice = visit
-                .words
-                .t2("people-sign-in-shut", "why", why, "article", article);
-        }
-        Why::Shut(_) => page.notice = visit.t("people-sign-in-wrong"),
+    match entry::shut(&person, shell.clock.now()) {
+        Some(why) => Ok(Err(why)),
+        None => Ok(Ok((person, bound))),
     }
 }
-
-/// A button without fields.
-#[derive(Deserialize)]
-pub(super) struct Pressed {}
 
 /// POST /sortir
 pub(super) async fn sign_out(who: SignedIn, posted: Posted<Pressed>) -> Result<Response, Error> {
@@ -210,8 +160,7 @@ pub(super) async fn sign_out(who: SignedIn, posted: Posted<Pressed>) -> Result<R
         .store
         .write(move |tx| sessions::close(tx, person, &session));
     ended.await?;
-    let carried = AppendHeaders([(header::SET_COOKIE, sessions::forgotten())]);
-    Ok((carried, posted.done("/")).into_response())
+    Ok(entry::carrying(sessions::forgotten(), posted.done("/")))
 }
 
 /// A page of this house, or one's own.

@@ -7,9 +7,9 @@ use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
 use super::{Nothing, fresh, own_url};
+use crate::portal::Portal;
 use crate::portal::handover::Destination;
-use crate::portal::{Portal, qr};
-use crate::web::{self, Error, Frame, Posted, Visit, visit};
+use crate::web::{self, Error, Frame, Posted, Visit, qr, visit};
 
 /// Longest address that people are asked to type, in characters.
 const TYPED: usize = 48;

@@ -24,12 +24,17 @@ fn configured(venue: &str) -> Config {
 
 fn shell() -> Shell {
     let config = configured("name = \"Le Lavoir\"\ntown = \"Saint-Amand\"");
-    let store = Store::in_memory(schema(Schema::new())).expect("a store");
+    let store = Store::in_memory(crate::network::schema(schema(Schema::new()))).expect("a store");
     let clock = Clock::fixed(
         "2026-11-22T12:00:00Z".parse().expect("a time"),
         TimeZone::UTC,
     );
     Shell::new(web::Parts {
+        sharing: crate::network::Switch::open(
+            &store,
+            crate::network::sharing::Means::of(None, &config.uplink),
+        )
+        .expect("nothing decided"),
         places: Places::load(&store, &config.venue).expect("read"),
         store,
         clock: clock.clone(),

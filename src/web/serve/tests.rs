@@ -12,6 +12,8 @@ use tokio_rustls::{TlsConnector, rustls};
 
 use super::*;
 use crate::clock::Clock;
+use crate::network::Switch;
+use crate::network::sharing::Means;
 use crate::reach::Reach;
 use crate::store::{Schema, Store};
 use crate::web::cache::Epoch;
@@ -30,11 +32,14 @@ fn site(router: Router) -> Site {
     let config = crate::config::parse(config).expect("valid");
     let at = "2026-11-22T12:00:00Z".parse().expect("a time");
     let clock = Clock::fixed(at, TimeZone::UTC);
-    let store = Store::in_memory(web::place::schema(Schema::new())).expect("a store");
+    let schema = crate::network::schema(web::place::schema(Schema::new()));
+    let store = Store::in_memory(schema).expect("a store");
+    let means = Means::of(config.network.as_ref(), &config.uplink);
     let shell = Shell::new(web::Parts {
-        store: store.clone(),
-        clock: clock.clone(),
+        sharing: Switch::open(&store, means).expect("nothing decided"),
         places: web::place::Places::load(&store, &config.venue).expect("read"),
+        store,
+        clock: clock.clone(),
         assets: assets::Assets::new(config.venue.accent),
         forms: form::Tokens::new(clock.clone()),
         gate: None,

@@ -52,10 +52,16 @@ async fn take(acts: Arc<AtomicUsize>, sent: Uploaded<Note, MOST>) -> Response {
 impl House {
     fn new() -> Self {
         let config = crate::config::parse("[data]\ndir = \"/nowhere\"\n").expect("valid");
-        let store = Store::in_memory(place::schema(Schema::new())).expect("a store");
+        let store = Store::in_memory(crate::network::schema(place::schema(Schema::new())))
+            .expect("a store");
         let at = "2026-11-22T12:00:00Z".parse().expect("a time");
         let clock = Clock::fixed(at, TimeZone::UTC);
         let shell = Shell::new(web::Parts {
+            sharing: crate::network::Switch::open(
+                &store,
+                crate::network::sharing::Means::of(None, &config.uplink),
+            )
+            .expect("nothing decided"),
             places: place::Places::load(&store, &config.venue).expect("read"),
             store,
             clock: clock.clone(),

@@ -1,0 +1,323 @@
+//! A place with people in it, and what is private about them: each secret a text that stands nowhere else.
+
+use std::time::Duration;
+
+use jiff::civil::date;
+use parvis::clock::Now;
+use parvis::ids::{EventId, PersonId};
+use parvis::people::acts::{self, New, Refused};
+use parvis::people::cards::CardKey;
+use parvis::people::journal::{self, Actor};
+use parvis::people::phrase::Phrase;
+use parvis::people::{Came, Hashes, Line, Name, Role, Standing, news};
+use parvis::programme::seats::{self, Asking, Ticket};
+use parvis::programme::{
+    DateOf, Details, Event, Publishing, Signup, Told, When, Zone, proposals, word,
+};
+use parvis::store::Tx;
+
+use super::Reader;
+use crate::asking::Client;
+use crate::{CODE, TestBox, WORD, hashes};
+
+/// Whose account is shut, and the reason that the desk gave.
+pub(super) const SHUT: &str = "Xavshut";
+pub(super) const REASON: &str = "xavreason";
+/// Who asked to join.
+const ASKS: &str = "Xavasks";
+/// Who has a card and has not come.
+const CARD: &str = "Xavcard";
+/// What the desk did to Léa, and what waits for her alone.
+const DONE: &str = "xavdone";
+const NEWS: &str = "xavnews";
+/// What Léa wrote for the programme that is not public, and what she was told of it.
+const PROPOSED: &str = "Xavproposed";
+const REFUSED: &str = "Xavrefused";
+const WHY_REFUSED: &str = "xavwhyrefused";
+const HIDDEN: &str = "Xavhidden";
+const WHY_HIDDEN: &str = "xavwhyhidden";
+/// The first name of a visitor who comes.
+const VISITOR: &str = "Xavvisitor";
+
+/// Something private.
+#[derive(Clone)]
+pub(super) struct Secret {
+    /// What it is, for whoever reads that it leaked.
+    pub(super) what: &'static str,
+    pub(super) text: String,
+    pub(super) may: &'static [Reader],
+    /// Who sees it where, when all is right.
+    pub(super) shown: &'static [(Reader, &'static str)],
+}
+
+/// The place.
+pub(super) struct World {
+    /// Everybody's ids, as they stand in addresses.
+    pub(super) people: Vec<String>,
+    pub(super) events: Vec<String>,
+    pub(super) secrets: Vec<Secret>,
+}
+
+use Reader::{Concierge, Guest, Lea, Other, Steward};
+
+const NOBODY: &[Reader] = &[];
+const DESK: &[Reader] = &[Concierge];
+
+impl World {
+    pub(super) async fn new(house: &TestBox) -> Self {
+        let (now, known) = (house.clock.now(), hashes().await);
+        let phrase = Phrase::random();
+        let secrets = known.clone();
+        let made = house.store.write(move |tx| {
+            let (concierge, _) = Concierge.account().unwrap();
+            let desk = acts::create(tx, new(concierge, Role::Concierge, Came::Setup), now)?;
+            acts::change_code(tx, desk, secrets.clone(), None)?;
+            let mut people = vec![desk];
+            for reader in [Guest, Lea, Other, Steward] {
+                let (name, role) = reader.account().unwrap();
+                people.push(welcomed(tx, desk, name, role, secrets.clone(), now)?);
+            }
+            let shut = welcomed(tx, desk, SHUT, Role::Member, secrets.clone(), now)?;
+            let suspended = Standing::Suspended {
+                why: REASON.into(),
+                article: "3".into(),
+            };
+            acts::set_standing(tx, desk, shut, suspended, now)?;
+            let card = |pepper: &[u8; 32]| phrase.key(pepper);
+            let waits = acts::welcome(
+                tx,
+                desk,
+                new(CARD, Role::Member, Came::Desk(desk)),
+                card,
+                now,
+            )?;
+            let asking = New {
+                standing: Standing::Asked,
+                ..new(ASKS, Role::Member, Came::Asked)
+            };
+            let asks = acts::create(tx, asking, now)?;
+            acts::change_code(tx, asks, secrets, None)?;
+            let done = Line::new("people-did-suspend")
+                .arg("why", DONE)
+                .arg("article", "3");
+            let lea = people[2];
+            journal::record(tx, Actor::Person(desk), Some(lea), done, now)?;
+            let told = Line::new("people-did-suspend")
+                .arg("why", NEWS)
+                .arg("article", "3");
+            news::tell(tx, lea, told, now)?;
+            let (events, ticket) = planned(tx, lea, people[3], now)?;
+            people.extend([shut, waits, asks]);
+            Ok::<_, Refused>((people, events, ticket))
+        });
+        let (people, events, ticket) = made.await.unwrap();
+        let code = house.shell.presence.shown().code;
+        Self {
+            people: people.iter().map(PersonId::to_string).collect(),
+            events: events.iter().map(EventId::to_string).collect(),
+            secrets: [
+                secrets_of(&known, phrase, &house.code.printed(), &code),
+                secrets_of_programme(&ticket),
+            ]
+            .concat(),
+        }
+    }
+
+    /// The device that a reader asks from: each has an address of their own.
+    pub(super) fn device<'a>(&self, house: &'a TestBox, who: Reader, secure: bool) -> Client<'a> {
+        let device = house.device([10, 17, 0, 50 + who as u8]);
+        if secure { device.over_https() } else { device }
+    }
+}
+
+fn secrets_of(known: &Hashes, phrase: Phrase, setup: &str, presence: &str) -> Vec<Secret> {
+    let secret = |what, text: &str, may, shown| Secret {
+        what,
+        text: text.to_owned(),
+        may,
+        shown,
+    };
+    let name = |reader: Reader| reader.account().unwrap().0;
+    let nobody = |what, text: &str| secret(what, text, NOBODY, &[]);
+    let words = phrase.words().join(" ");
+    vec![
+        secret(
+            "Léa's name",
+            name(Lea),
+            &[Lea, Concierge],
+            &[(Lea, "/moi"), (Concierge, "/admin/personnes")],
+        ),
+        secret(
+            "another member's name",
+            name(Other),
+            &[Other, Concierge],
+            &[(Other, "/moi")],
+        ),
+        secret(
+            "the guest's name",
+            name(Guest),
+            &[Guest, Concierge],
+            &[(Guest, "/moi")],
+        ),
+        secret(
+            "the steward's name",
+            name(Steward),
+            &[Steward, Concierge],
+            &[(Steward, "/moi")],
+        ),
+        // Who acted for somebody is told to them.
+        secret(
+            "the concierge's name",
+            name(Concierge),
+            &[Guest, Lea, Other, Steward, Concierge],
+            &[(Lea, "/moi/journal")],
+        ),
+        secret(
+            "who asks to join",
+            ASKS,
+            DESK,
+            &[(Concierge, "/admin/personnes")],
+        ),
+        secret(
+            "who has an unused card",
+            CARD,
+            DESK,
+            &[(Concierge, "/admin/personnes")],
+        ),
+        secret(
+            "whose account is shut",
+            SHUT,
+            DESK,
+            &[(Concierge, "/admin/personnes")],
+        ),
+        secret(
+            "why an account is shut",
+            REASON,
+            DESK,
+            &[(Concierge, "/admin/personnes/{id}")],
+        ),
+        secret(
+            "what the desk did to Léa",
+            DONE,
+            &[Lea, Concierge],
+            &[(Lea, "/moi/journal"), (Concierge, "/admin/journal")],
+        ),
+        secret("Léa's news", NEWS, &[Lea], &[(Lea, "/moi")]),
+        nobody("a code", CODE),
+        nobody("a recovery word", WORD),
+        nobody("the hash of a code", known.code.as_deref().unwrap()),
+        nobody(
+            "the hash of a recovery word",
+            known.recovery.as_deref().unwrap(),
+        ),
+        nobody("a card's words", &words),
+        nobody("a card's address", &phrase.slug()),
+        nobody("the setup code", setup),
+        secret("the presence code", presence, DESK, &[]),
+    ]
+}
+
+fn new(name: &str, role: Role, came: Came) -> New {
+    New {
+        name: Name::typed(name).unwrap(),
+        role,
+        standing: Standing::Active,
+        until: None,
+        accepted: None,
+        came,
+    }
+}
+
+/// Somebody welcomed at the desk who has set a code since.
+fn welcomed(
+    tx: &mut Tx<'_>,
+    desk: PersonId,
+    name: &str,
+    role: Role,
+    secrets: Hashes,
+    now: Now,
+) -> Result<PersonId, Refused> {
+    let card: CardKey = rand::random();
+    let person = acts::welcome(tx, desk, new(name, role, Came::Desk(desk)), |_| card, now)?;
+    acts::change_code(tx, person, secrets, None)?;
+    Ok(person)
+}
+
+/// The programme: an evening that people sign up for, and what Léa wrote that is not public.
+fn planned(
+    tx: &mut Tx<'_>,
+    lea: PersonId,
+    other: PersonId,
+    now: Now,
+) -> Result<(Vec<EventId>, Ticket), Refused> {
+    let open = Signup::Open { visitors: true };
+    let evening = proposals::announce(tx, &event("Fête du lavoir"), open, now).unwrap();
+    let at = date(2026, 11, 21).at(18, 0, 0, 0);
+    let date_of = DateOf { event: evening, at };
+    let first_name = VISITOR.to_owned();
+    for asking in [Asking::Person(lea), Asking::Person(other)] {
+        seats::acts::take(tx, date_of, asking, None, now).unwrap();
+    }
+    let visitor = Asking::Visitor { first_name };
+    let ticket = seats::acts::take(tx, date_of, visitor, None, now)
+        .unwrap()
+        .ticket;
+    let propose = |tx: &mut Tx<'_>, title: &str, rule| {
+        let proposed = proposals::propose(tx, lea, &event(title), Signup::None, rule, now);
+        proposed.unwrap().0
+    };
+    let proposed = propose(tx, PROPOSED, Publishing::Desk);
+    let refused = propose(tx, REFUSED, Publishing::Desk);
+    let hidden = propose(tx, HIDDEN, Publishing::Members);
+    let tell = |tx: &mut Tx<'_>, told: Told| word::to_news(tx, told, now);
+    let done = proposals::refuse(tx, refused, WHY_REFUSED, now).unwrap();
+    done.deliver(tx, tell)?;
+    let done = proposals::hide(tx, hidden, WHY_HIDDEN, "3", now).unwrap();
+    done.deliver(tx, tell)?;
+    Ok((
+        vec![evening, proposed, refused, hidden],
+        ticket.expect("a visitor's"),
+    ))
+}
+
+fn secrets_of_programme(ticket: &Ticket) -> Vec<Secret> {
+    let hers = |what, text: &str| Secret {
+        what,
+        text: text.to_owned(),
+        may: &[Lea, Concierge],
+        shown: &[],
+    };
+    vec![
+        hers("an event that waits for the desk", PROPOSED),
+        hers("an event that was refused", REFUSED),
+        hers("why an event was refused", WHY_REFUSED),
+        hers("an event that was hidden", HIDDEN),
+        hers("why an event was hidden", WHY_HIDDEN),
+        Secret {
+            may: DESK,
+            ..hers("a visitor's first name", VISITOR)
+        },
+        Secret {
+            may: NOBODY,
+            ..hers("a visitor's ticket", &ticket.reveal())
+        },
+    ]
+}
+
+fn event(title: &str) -> Event {
+    Event {
+        uid: format!("{}@test", blake3::hash(title.as_bytes()).to_hex()),
+        sequence: 0,
+        modified: None,
+        details: Details {
+            title: title.into(),
+            ..Details::default()
+        },
+        when: When::Hours {
+            start: date(2026, 11, 21).at(18, 0, 0, 0),
+            zone: Zone::utc(),
+            lasts: Some(Duration::from_secs(3600)),
+        },
+        repeat: None,
+    }
+}
