@@ -43,7 +43,7 @@ pub fn doors(portal: &Portal) -> Doors {
         vec![Box::new(programme::holdings::Programme)],
     );
     assets::doors()
-        .and(desk::web::doors())
+        .and(desk::web::doors().with_state(desk::web::Desk::new(portal.clone(), people.clone())))
         .and(crate::venue::web::doors())
         .and(crate::home::doors())
         .and(programme::web::doors())

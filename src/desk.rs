@@ -1,15 +1,29 @@
-//! The concierge's pages: is everything all right, what time is it, how is the door doing.
+//! The concierge's pages: is everything all right, who needs me; the people, the place, the machine.
 //!
-//! The desk asks the rooms and owns nothing but its own code. Nouns: a [`Code`] is what whoever installed the box types
-//! to sit down at the desk.
+//! The desk asks the rooms and owns nothing but its own code and how far its first-boot wizard is. Nouns: a [`Code`] is
+//! what whoever installed the box types to open the desk; the *wizard* asks, step by step, what a place needs to open;
+//! a *card* is shown here once, when it is made.
 
 pub mod authority;
+mod card;
+mod charter;
+mod disk;
+mod erase;
+mod home;
 pub mod internet;
+mod journal;
+mod person;
+mod persons;
+mod poster;
+mod publish;
+mod rules;
 mod setup;
 mod store;
 pub mod time;
 pub mod web;
+mod welcome;
 pub mod wifi;
+mod wizard;
 
 pub use store::{code_hash, replace_code, schema};
 

@@ -1,6 +1,6 @@
 # The desk: the pages of the person who runs the place.
 desk-home = The desk
-desk-home-lead-fine = All is well.
+desk-home-lead-fine = All is well, nobody is waiting.
 desk-home-lead-line = The Internet line is down. The venue’s pages work.
 desk-home-lead-time = All works, but the box does not know what day it is: set the time.
 desk-home-time = Time
@@ -120,6 +120,271 @@ desk-setup-lost = Setup code lost? Whoever has access to the machine makes anoth
 desk-setup-overheard = Here, others could read what you type.
 desk-setup-overheard-why = The setup code is typed over an encrypted connection only. Open this address in a real browser:
 desk-setup-overheard-only-box = The setup code is typed over an encrypted connection only, and this box offers none: sit down at the machine itself.
+desk-home-lead-waits = All is running. { $n ->
+    [one] One thing waits for you.
+   *[other] { $n } things wait for you.
+}
+desk-waits = What waits for you
+desk-wait-wizard = Go on with the setup: step { $number } of { $all }
+desk-wait-asked = { $n ->
+    [one] One person asks to join
+   *[other] { $n } people ask to join
+}
+desk-wait-time = The box does not know what day it is: set the time
+desk-wait-disk = The disk is almost full: { $disk }. Tell whoever keeps the machine.
+desk-wait-tries = Somebody is trying codes: { $n } wrong ones, on { $accounts ->
+    [one] one account
+   *[other] { $accounts } accounts
+}. The box makes them wait; nobody got in.
+desk-wait-guesses = Somebody tries to guess the presence code: { $n } tries since the box was started. It changes every minute, and the box counts the tries.
+desk-wait-later = Put off: { $what }
+desk-next = What to do next
+desk-next-poster = Print the Wi-Fi poster
+desk-next-person = Welcome the first person
+desk-next-event = Put a first event on the programme
+desk-people = People
+desk-people-members = { $n ->
+    [0] No member yet.
+    [one] One member.
+   *[other] { $n } members.
+}
+desk-people-guests = { $n ->
+    [0] Nobody passing through.
+    [one] One passing through.
+   *[other] { $n } passing through.
+}
+desk-people-keepers = { $n ->
+    [one] One keeps the desk or the machine.
+   *[other] { $n } keep the desk or the machine.
+}
+desk-people-all = Everybody
+desk-people-presence = Show the presence code
+desk-place = The place and its programme
+desk-place-programme = The programme
+desk-machine = The machine
+desk-home-wifi-change = Change its name or password
+desk-home-wifi-said = What the poster says
+desk-home-disk = Disk
+desk-home-disk-free = { $free } free of { $total }
+desk-megabytes = { $n } MB
+desk-gigabytes = { $n } GB
+desk-date-unknown = date unknown
+desk-role-member = member
+desk-role-member-about = Proposes, signs up, finds their seats again.
+desk-role-guest = passing through
+desk-role-guest-about = Signs up until a date. For a speaker, a trainee.
+desk-role-concierge = concierge
+desk-role-concierge-about = Keeps the place: people, programme, machine.
+desk-role-steward = steward of the machine
+desk-role-steward-about = Network and machine. Does not see people.
+desk-wizard-step = Step { $number } of { $all }
+desk-wizard-on = Continue
+desk-wizard-keep = Save
+desk-wizard-later = Later
+desk-wizard-name-first = The place has no name yet: begin with step 1.
+desk-wizard-lieu = The place
+desk-wizard-lieu-about = What people will read when they arrive. All of it can change later.
+desk-wizard-field-name = Name of the place
+desk-wizard-field-name-hint = As on the sign outside.
+desk-wizard-field-tagline = In one sentence
+desk-wizard-field-tagline-hint = For example: a community café and a shared workshop.
+desk-wizard-field-welcome = A word of welcome
+desk-wizard-field-welcome-hint = For whoever comes for the first time. Two or three sentences, or nothing.
+desk-wizard-adresse = Where and when
+desk-wizard-adresse-about = The address and the opening hours, as you would say them on the phone.
+desk-wizard-field-address = Number and street
+desk-wizard-field-address-hint = For example: 3 place du Puits.
+desk-wizard-field-town = Town or village
+desk-wizard-field-town-hint = The name of the commune will do.
+desk-wizard-field-hours = Open
+desk-wizard-field-hours-hint = For example: Tuesday to Saturday, 10:00 to 19:00.
+desk-wizard-mentions = Legal notice
+desk-wizard-mentions-about = French law (LCEN, article 1-1) asks that people can know who publishes these pages. The sentence is ready: complete what stands in brackets.
+desk-wizard-field-publisher = Who publishes
+desk-wizard-field-publisher-hint = A name, an address, a way to reach you, and the person responsible.
+desk-wizard-publisher-proposed = These pages are published by { $who }. Telephone or e-mail: [to complete]. Responsible for the publication: [first name and surname].
+desk-wizard-internet = Internet
+desk-wizard-internet-about = This Wi-Fi leads to the place. It can lead to the Internet too, if you decide so.
+desk-wizard-internet-local = By default it does not: nothing is noted of what people do, and the law asks nothing of you.
+desk-wizard-internet-law = If you share your line, the law (CPCE, article L34-1) asks you to keep for a year who had which address and when, never what was read.
+desk-wizard-internet-choose = Read more and choose
+desk-wizard-internet-none = This machine cannot share the Internet: there is nothing to choose.
+desk-wizard-wifi = The Wi-Fi
+desk-wizard-wifi-about = The name that phones show. A place is known by its name.
+desk-wizard-wifi-radio = This machine makes the Wi-Fi itself. A change is tried for five minutes, then it is confirmed or goes back by itself.
+desk-wizard-wifi-change = Change the name or the protection
+desk-wizard-wifi-sign = The Wi-Fi comes from an access point of yours. Copy here what is written on it: the poster will say it.
+desk-wizard-field-ssid = Name of the network
+desk-wizard-field-ssid-hint = Letter for letter, capitals included.
+desk-wizard-field-passphrase = Password
+desk-wizard-field-passphrase-hint = Leave empty if there is none. It will stand on the poster.
+desk-wizard-heure = The time
+desk-wizard-field-time = Time
+desk-wizard-field-time-hint = As people say it: 14:32.
+desk-wizard-field-date = Day
+desk-wizard-field-date-hint = Today’s.
+desk-wizard-essai = Try the door
+desk-wizard-essai-about = Last step: see what visitors will see.
+desk-wizard-essai-join = On another phone, choose the Wi-Fi of the place.
+desk-wizard-essai-see = A page should open by itself, with the name of the place and a button “Enter”.
+desk-wizard-essai-scan = Nothing opens? On this Wi-Fi, point at this code, or type the address.
+desk-wizard-essai-code = QR code of the Wi-Fi’s first page
+desk-wizard-essai-opened = { $n ->
+    [0] Nobody has opened the page yet.
+    [one] The page was opened once.
+   *[other] The page was opened { $n } times.
+}
+desk-wizard-essai-again = Look again
+desk-wizard-essai-works = It works
+desk-wizard-essai-fails = It does not work
+desk-wizard-essai-help-wifi = Is the phone on this Wi-Fi, and not on another that it knows already?
+desk-wizard-essai-help-data = Switch off the phone’s mobile data while you try.
+desk-wizard-essai-help-address = If the address does not open either, the access point does not lead to the box: show this page to whoever plugged it in.
+desk-wizard-essai-help-machine = You can finish later: all the rest is ready.
+desk-persons = People
+desk-persons-name = Name
+desk-persons-who = Who
+desk-persons-all = everybody
+desk-persons-asked = ask to join
+desk-persons-guest = passing through
+desk-persons-member = members
+desk-persons-concierge = concierges
+desk-persons-steward = stewards
+desk-persons-shut = accounts shut or over
+desk-persons-waiting = have not used their card yet
+desk-persons-search = Search
+desk-persons-found = { $n ->
+    [one] One person
+   *[other] { $n } people
+}
+desk-persons-none = There is nobody yet: welcome the first.
+desk-persons-not-found = Nobody fits.
+desk-welcome = Welcome somebody
+desk-welcome-lead = A name will do. The card that follows opens their account.
+desk-welcome-name = Name
+desk-welcome-name-hint = A first name or a nickname that nobody else has here.
+desk-welcome-role = Role
+desk-welcome-until = Until which day, for somebody passing through
+desk-welcome-act = Make the card
+desk-until-wrong = Choose the last day of access, for example 2026-12-31.
+desk-until-past = This day is past.
+desk-card = The card
+desk-card-of = The card for { $name }
+desk-card-once = These four words are shown now and never again: they are kept nowhere. Print the page, or copy them by hand.
+desk-card-code = QR code of the card
+desk-card-cut = To cut out: the size of a bank card.
+desk-card-how = To open your account
+desk-card-join = On your phone, choose the Wi-Fi of the place.
+desk-card-join-network = On your phone, choose the Wi-Fi “{ $network }”.
+desk-card-scan = Point the camera at the code; or type { $address } and the four words.
+desk-card-choose = Choose your own code. The card works once: throw it away afterwards.
+desk-card-secure = To keep the desk or the machine, the connection is encrypted: the browser will say that it does not know this site, as expected.
+desk-card-other = With this card: join the Wi-Fi of the place, scan the code or open { $address }, type the four words, choose your own code.
+desk-card-lasts = The card is good for sixty days.
+desk-card-print = To print: the browser’s menu, “Share” or “Print”.
+desk-card-given = The card is given
+desk-card-gone = The words of this card are shown no more
+desk-card-gone-why = They are shown once, for five minutes, to whoever made the card. They are kept nowhere. If the card is lost, make another.
+desk-card-gone-back = Back to { $name }
+desk-person-asked = asks to join
+desk-person-shut = account shut
+desk-person-shut-for = Account shut: { $why } (charter: { $article })
+desk-person-over = access over
+desk-person-no-code = has not used their card yet
+desk-person-yes = Say yes
+desk-person-no = Say no
+desk-person-no-about = “No” erases the request: nothing of it stays.
+desk-person-known = What the place knows
+desk-person-unseen = You see neither their code, nor their recovery word, nor what is addressed to them: nobody does. This page shows all the desk knows.
+desk-person-since = Since
+desk-person-came = Came
+desk-person-code = Code
+desk-person-accepted = Charter
+desk-person-until = Until
+desk-came-setup = with the setup code
+desk-came-present = by themselves, with the presence code
+desk-came-asked = by themselves, after the desk’s answer
+desk-came-desk = at the desk, by { $by }
+desk-person-has-code = chosen, known to them alone
+desk-person-has-card = not chosen yet; card made { $when }
+desk-person-has-none = not chosen yet, and no card: make one
+desk-person-charter = version { $number }, accepted
+desk-person-charter-old = version { $number }, accepted; the new one will be shown on their next visit
+desk-person-charter-none = not accepted yet
+desk-person-for = Act for this person
+desk-person-journal = All that was done for them (to print)
+desk-person-restore = Open the account again
+desk-person-new-card = Code or card lost?
+desk-person-new-card-about = A new card cancels the old one and ends their open sessions. The old code works until the card is used.
+desk-person-new-card-act = Make a new card
+desk-person-rename = Change the name
+desk-person-rename-act = Change the name
+desk-person-role = Change the role, prolong
+desk-person-role-act = Change the role
+desk-suspend = Shut this account
+desk-suspend-about = They will read the reason. Nothing is erased, and the account can be opened again.
+desk-suspend-why = Reason
+desk-suspend-why-hint = What happened, in a sentence you could say to their face.
+desk-suspend-why-wrong = Write a reason, of { $most } signs at most.
+desk-suspend-article = Article of the charter
+desk-suspend-article-wrong = Choose an article of the charter.
+desk-suspend-act = Shut the account
+desk-person-erase = Erase the account, at their asking
+desk-erase = Erase an account
+desk-erase-of = Erase this account: { $name }
+desk-erase-lead = All that the place keeps of this person goes, and cannot be had back. Only if they ask for it.
+desk-erase-stays = What is public may stay
+desk-erase-stays-hint = Tick where their name stays. Elsewhere it will read “former member”.
+desk-erase-sure = Confirmation
+desk-erase-asked = The person asks for it, and knows that it is final.
+desk-erase-unsure = Tick this box: an account is erased only at the person’s asking.
+desk-erase-act = Erase for ever
+desk-journal = The desk’s journal
+desk-journal-of = What was done for { $name }
+desk-journal-about = What is done at the desk is noted here. Everybody can read what concerns them.
+desk-journal-none = Nothing is noted yet.
+desk-journal-machine = The machine
+desk-journal-newer = Newer
+desk-journal-older = Older
+desk-journal-all = The whole journal
+desk-did-place = changed what is told about the place
+desk-did-rules = changed the rules of the place
+desk-did-charter = adopted version { $number } of the charter
+desk-did-rename = changed a name, which was: { $before }
+desk-rules = The rules
+desk-rules-about = What is done without you, and what goes through you.
+desk-rules-joining = Becoming a member
+desk-rules-joining-present = Whoever is there becomes a member at once, with the presence code. Others ask you.
+desk-rules-joining-desk = Every request goes through the desk.
+desk-rules-publishing = Putting an event on the programme
+desk-rules-publishing-members = Members publish by themselves.
+desk-rules-publishing-desk = Members propose, the desk publishes.
+desk-rules-act = Decide so
+desk-charter = The charter
+desk-charter-about = What people promise each other here. Each text adopted is a version; members see it on their next visit.
+desk-charter-text = Text (version { $number } in force)
+desk-charter-text-hint = A line that begins with “# ” is the title of an article. An empty line parts paragraphs.
+desk-charter-look = Look at it
+desk-charter-adopt = Adopt this version
+desk-charter-preview = As it will read
+desk-charter-empty = An empty charter promises nothing: write a sentence at least.
+desk-charter-too-long = This is too long: { $most } signs at most.
+desk-poster = The Wi-Fi poster
+desk-poster-print = One A4 page to print: the browser’s menu, “Share” or “Print”.
+desk-poster-lead = This Wi-Fi is the place’s own. No account, no advertisement.
+desk-poster-code = QR code of the Wi-Fi
+desk-poster-network = Network
+desk-poster-password = Password
+desk-poster-open = no password
+desk-poster-scan = Point the phone’s camera at the square, or choose this network in its settings.
+desk-poster-enter = A page opens: touch “Enter”.
+desk-poster-nothing = Nothing opens? In the browser, type
+desk-poster-other = Scan the square, or choose this network. A page opens: touch “Enter”. If not, open { $address }.
+desk-poster-no-network = The poster says the Wi-Fi’s name and password: the box does not know them yet.
+desk-poster-no-password = The password was changed while the box was restarting: it does not know it yet. Restart it once, then come back.
+desk-poster-say = Say the Wi-Fi’s name
+desk-wizard-publisher-here = { $venue }, { $where }
+desk-wizard-publisher-brackets = Complete what stands in brackets, or put this step off.
 desk-internet = Internet for visitors
 desk-internet-unable = This machine cannot share Internet: the venue offers its own network, and nothing else.
 desk-internet-unable-network = Its configuration file describes no network of visitors (table [network]).
@@ -172,3 +437,25 @@ desk-internet-export-undated = Date unknown, from the desk: { $n ->
    *[other] { $n } lines
 }
 desk-home-network-more = Share or not
+desk-publish = Events to publish
+desk-publish-about = What members propose, and only you can put on the programme.
+desk-publish-none = Nothing waits.
+desk-publish-by = By { $name }.
+desk-publish-public = It is on the programme.
+desk-publish-proposed = It is proposed: nobody else sees it yet.
+desk-publish-refused = Refused: { $why }
+desk-publish-hidden = Hidden: { $why } (charter: { $article })
+desk-publish-act = Put it on the programme
+desk-publish-show = Show it again
+desk-publish-hide = Take it off the programme
+desk-publish-refuse = Do not publish
+desk-publish-why-hint = Whoever proposed it will read this sentence.
+desk-publish-meanwhile = Somebody else has just decided. This is how it stands.
+desk-wait-proposed = { $n ->
+    [one] One event waits to be published
+   *[other] { $n } events wait to be published
+}
+desk-did-publish = put on the programme: { $title }
+desk-did-refuse = did not publish: { $title }
+desk-did-hide = took off the programme: { $title }
+desk-did-show = put back on the programme: { $title }

@@ -209,3 +209,4 @@ people-leave-act = Erase my account
 people-leave-stay = No, I stay
 people-farewell = Goodbye
 people-farewell-what = Your account is erased. Thank you for having been here; the door stays open, and reading needs no account.
+people-did-refuse = said no to a request to join

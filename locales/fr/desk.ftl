@@ -1,6 +1,6 @@
 # Le comptoir : les pages de la personne qui tient le lieu.
 desk-home = Le comptoir
-desk-home-lead-fine = Tout va bien.
+desk-home-lead-fine = Tout va bien, personne n’attend.
 desk-home-lead-line = La ligne Internet est coupée. Les pages du lieu marchent.
 desk-home-lead-time = Tout marche, mais la boîte ne sait pas quel jour on est : réglez l’heure.
 desk-home-time = L’heure
@@ -120,6 +120,271 @@ desk-setup-lost = Code d’installation perdu ? La personne qui a accès à la 
 desk-setup-overheard = Ici, d’autres pourraient lire ce que vous tapez.
 desk-setup-overheard-why = Le code d’installation ne se tape que sur une connexion chiffrée. Ouvrez cette adresse dans un vrai navigateur :
 desk-setup-overheard-only-box = Le code d’installation ne se tape que sur une connexion chiffrée, et cette boîte n’en offre pas : asseyez-vous devant la machine elle-même.
+desk-home-lead-waits = Tout marche. { $n ->
+    [one] Une chose vous attend.
+   *[other] { $n } choses vous attendent.
+}
+desk-waits = Ce qui vous attend
+desk-wait-wizard = Continuer l’installation : étape { $number } sur { $all }
+desk-wait-asked = { $n ->
+    [one] Une personne demande à rejoindre le lieu
+   *[other] { $n } personnes demandent à rejoindre le lieu
+}
+desk-wait-time = La boîte ne sait pas quel jour on est : réglez l’heure
+desk-wait-disk = Le disque est presque plein : { $disk }. Dites-le à la personne qui s’occupe de la machine.
+desk-wait-tries = Quelqu’un essaie des codes : { $n } mauvais essais, sur { $accounts ->
+    [one] un compte
+   *[other] { $accounts } comptes
+}. La boîte le fait attendre ; personne n’est entré.
+desk-wait-guesses = Quelqu’un essaie de deviner le code de présence : { $n } essais depuis le démarrage. Il change chaque minute, et la boîte compte les essais.
+desk-wait-later = Remis à plus tard : { $what }
+desk-next = Que faire ensuite
+desk-next-poster = Imprimer l’affiche du Wi-Fi
+desk-next-person = Accueillir la première personne
+desk-next-event = Mettre un premier rendez-vous au programme
+desk-people = Les personnes
+desk-people-members = { $n ->
+    [0] Pas encore de membre.
+    [one] Un membre.
+   *[other] { $n } membres.
+}
+desk-people-guests = { $n ->
+    [0] Aucune personne de passage.
+    [one] Une personne de passage.
+   *[other] { $n } personnes de passage.
+}
+desk-people-keepers = { $n ->
+    [one] Une personne tient le comptoir ou la machine.
+   *[other] { $n } personnes tiennent le comptoir ou la machine.
+}
+desk-people-all = Toutes les personnes
+desk-people-presence = Montrer le code de présence
+desk-place = Le lieu et son programme
+desk-place-programme = Le programme
+desk-machine = La machine
+desk-home-wifi-change = Changer de nom ou de mot de passe
+desk-home-wifi-said = Ce que dit l’affiche
+desk-home-disk = Disque
+desk-home-disk-free = { $free } libres sur { $total }
+desk-megabytes = { $n } Mo
+desk-gigabytes = { $n } Go
+desk-date-unknown = date inconnue
+desk-role-member = membre
+desk-role-member-about = Propose, s’inscrit, retrouve ses places.
+desk-role-guest = de passage
+desk-role-guest-about = Comme un membre, jusqu’à une date. Pour une intervenante, un stagiaire.
+desk-role-concierge = concierge
+desk-role-concierge-about = Tient le lieu : les personnes, le programme, la machine.
+desk-role-steward = intendance de la machine
+desk-role-steward-about = Réseau et machine. Ne voit pas les personnes.
+desk-wizard-step = Étape { $number } sur { $all }
+desk-wizard-on = Continuer
+desk-wizard-keep = Enregistrer
+desk-wizard-later = Plus tard
+desk-wizard-name-first = Le lieu n’a pas encore de nom : commencez par l’étape 1.
+desk-wizard-lieu = Le lieu
+desk-wizard-lieu-about = Ce que les gens liront en arrivant. Tout pourra changer plus tard.
+desk-wizard-field-name = Nom du lieu
+desk-wizard-field-name-hint = Comme sur l’enseigne.
+desk-wizard-field-tagline = En une phrase
+desk-wizard-field-tagline-hint = Par exemple : café associatif et atelier partagé.
+desk-wizard-field-welcome = Un mot d’accueil
+desk-wizard-field-welcome-hint = Pour qui vient la première fois. Deux ou trois phrases, ou rien.
+desk-wizard-adresse = Où et quand
+desk-wizard-adresse-about = L’adresse et les heures d’ouverture, comme vous les diriez au téléphone.
+desk-wizard-field-address = Numéro et rue
+desk-wizard-field-address-hint = Par exemple : 3 place du Puits.
+desk-wizard-field-town = Ville ou village
+desk-wizard-field-town-hint = Le nom de la commune suffit.
+desk-wizard-field-hours = Ouvert
+desk-wizard-field-hours-hint = Par exemple : du mardi au samedi, de 10 h à 19 h.
+desk-wizard-mentions = Mentions légales
+desk-wizard-mentions-about = La loi (LCEN, article 1-1) demande que l’on sache qui publie ces pages. La phrase est prête : complétez ce qui est entre crochets.
+desk-wizard-field-publisher = Qui publie
+desk-wizard-field-publisher-hint = Un nom, une adresse, une façon de vous joindre, et la personne responsable.
+desk-wizard-publisher-proposed = Ces pages sont publiées par { $who }. Téléphone ou courriel : [à compléter]. Responsable de la publication : [prénom et nom].
+desk-wizard-internet = Internet
+desk-wizard-internet-about = Ce Wi-Fi mène au lieu. Il peut aussi mener à Internet, si vous le décidez.
+desk-wizard-internet-local = Par défaut il n’y mène pas : rien n’est noté de ce que font les gens, et la loi ne vous demande rien.
+desk-wizard-internet-law = Si vous partagez votre ligne, la loi (CPCE, article L34-1) demande de garder un an qui a eu quelle adresse et quand, jamais ce qui a été lu.
+desk-wizard-internet-choose = Lire en détail et choisir
+desk-wizard-internet-none = Cette machine ne peut pas partager Internet : il n’y a rien à choisir.
+desk-wizard-wifi = Le Wi-Fi
+desk-wizard-wifi-about = Le nom que les téléphones affichent. Un lieu se reconnaît à son nom.
+desk-wizard-wifi-radio = Cette machine fait le Wi-Fi elle-même. Un changement s’essaie cinq minutes, puis il se confirme ou s’annule tout seul.
+desk-wizard-wifi-change = Changer le nom ou la protection
+desk-wizard-wifi-sign = Le Wi-Fi vient d’une borne ou d’une box à vous. Recopiez ici ce qui est écrit dessus : l’affiche le dira.
+desk-wizard-field-ssid = Nom du réseau
+desk-wizard-field-ssid-hint = Lettre pour lettre, majuscules comprises.
+desk-wizard-field-passphrase = Mot de passe
+desk-wizard-field-passphrase-hint = Laissez vide s’il n’y en a pas. Il sera écrit sur l’affiche.
+desk-wizard-heure = L’heure
+desk-wizard-field-time = Heure
+desk-wizard-field-time-hint = Comme on la dit : 14 h 32.
+desk-wizard-field-date = Jour
+desk-wizard-field-date-hint = Celui d’aujourd’hui.
+desk-wizard-essai = Essayer la porte
+desk-wizard-essai-about = Dernière étape : voir ce que verront les visiteurs.
+desk-wizard-essai-join = Sur un autre téléphone, choisissez le Wi-Fi du lieu.
+desk-wizard-essai-see = Une page doit s’ouvrir toute seule, avec le nom du lieu et un bouton « Entrer ».
+desk-wizard-essai-scan = Rien ne s’ouvre ? Sur ce Wi-Fi, visez ce code, ou tapez l’adresse.
+desk-wizard-essai-code = Code QR de la page d’accueil du Wi-Fi
+desk-wizard-essai-opened = { $n ->
+    [0] Personne n’a encore ouvert la page.
+    [one] La page a été ouverte une fois.
+   *[other] La page a été ouverte { $n } fois.
+}
+desk-wizard-essai-again = Regarder encore
+desk-wizard-essai-works = Ça marche
+desk-wizard-essai-fails = Ça ne marche pas
+desk-wizard-essai-help-wifi = Le téléphone est-il bien sur ce Wi-Fi, et non sur un autre qu’il connaît déjà ?
+desk-wizard-essai-help-data = Coupez les données mobiles du téléphone, le temps de l’essai.
+desk-wizard-essai-help-address = Si l’adresse ne s’ouvre pas non plus, la borne n’envoie pas vers la boîte : montrez cette page à la personne qui l’a branchée.
+desk-wizard-essai-help-machine = Vous pouvez finir plus tard : tout le reste est prêt.
+desk-persons = Les personnes
+desk-persons-name = Nom
+desk-persons-who = Qui
+desk-persons-all = tout le monde
+desk-persons-asked = demandent à rejoindre
+desk-persons-guest = de passage
+desk-persons-member = membres
+desk-persons-concierge = concierges
+desk-persons-steward = intendance
+desk-persons-shut = comptes fermés ou terminés
+desk-persons-waiting = n’ont pas encore utilisé leur carte
+desk-persons-search = Chercher
+desk-persons-found = { $n ->
+    [one] Une personne
+   *[other] { $n } personnes
+}
+desk-persons-none = Il n’y a encore personne : accueillez la première.
+desk-persons-not-found = Personne ne correspond.
+desk-welcome = Accueillir quelqu’un
+desk-welcome-lead = Un nom suffit. La carte qui suit ouvre son compte.
+desk-welcome-name = Nom
+desk-welcome-name-hint = Un prénom ou un surnom, que personne d’autre ne porte ici.
+desk-welcome-role = Rôle
+desk-welcome-until = Jusqu’à quel jour, pour une personne de passage
+desk-welcome-act = Faire la carte
+desk-until-wrong = Choisissez le dernier jour de l’accès, par exemple 2026-12-31.
+desk-until-past = Ce jour est passé.
+desk-card = La carte
+desk-card-of = La carte pour { $name }
+desk-card-once = Ces quatre mots ne sont montrés que maintenant : ils ne sont gardés nulle part. Imprimez la page, ou recopiez-les.
+desk-card-code = Code QR de la carte
+desk-card-cut = À découper : le format d’une carte bancaire.
+desk-card-how = Pour ouvrir votre compte
+desk-card-join = Sur votre téléphone, choisissez le Wi-Fi du lieu.
+desk-card-join-network = Sur votre téléphone, choisissez le Wi-Fi « { $network } ».
+desk-card-scan = Visez le code avec l’appareil photo ; ou tapez { $address } et les quatre mots.
+desk-card-choose = Choisissez votre code. La carte ne sert qu’une fois : après, jetez-la.
+desk-card-secure = Pour tenir le comptoir ou la machine, la connexion est chiffrée : le navigateur dira qu’il ne connaît pas ce site, c’est attendu.
+desk-card-other = Avec cette carte : rejoignez le Wi-Fi du lieu, visez le code ou ouvrez { $address }, tapez les quatre mots, choisissez votre code.
+desk-card-lasts = La carte vaut soixante jours.
+desk-card-print = Pour imprimer : le menu du navigateur, « Partager » ou « Imprimer ».
+desk-card-given = La carte est donnée
+desk-card-gone = Les mots de cette carte ne se montrent plus
+desk-card-gone-why = Ils ne sont montrés qu’une fois, pendant cinq minutes, à qui a fait la carte. Ils ne sont gardés nulle part. Si la carte est perdue, faites-en une autre.
+desk-card-gone-back = Revenir à { $name }
+desk-person-asked = demande à rejoindre le lieu
+desk-person-shut = compte fermé
+desk-person-shut-for = Compte fermé : { $why } (charte : { $article })
+desk-person-over = accès terminé
+desk-person-no-code = n’a pas encore utilisé sa carte
+desk-person-yes = Dire oui
+desk-person-no = Dire non
+desk-person-no-about = « Non » efface la demande : rien n’en reste.
+desk-person-known = Ce que le lieu sait
+desk-person-unseen = Vous ne voyez ni son code, ni son mot de secours, ni ce qui lui est adressé : personne ne les voit. Cette page montre tout ce que le comptoir sait.
+desk-person-since = Depuis
+desk-person-came = Arrivée
+desk-person-code = Code
+desk-person-accepted = Charte
+desk-person-until = Jusqu’au
+desk-came-setup = avec le code d’installation
+desk-came-present = par soi-même, avec le code de présence
+desk-came-asked = par soi-même, après réponse du comptoir
+desk-came-desk = au comptoir, par { $by }
+desk-person-has-code = choisi, connu de cette personne seule
+desk-person-has-card = pas encore choisi ; carte faite { $when }
+desk-person-has-none = pas encore choisi, et pas de carte : faites-en une
+desk-person-charter = version { $number }, acceptée
+desk-person-charter-old = version { $number }, acceptée ; la nouvelle lui sera montrée à sa prochaine visite
+desk-person-charter-none = pas encore acceptée
+desk-person-for = Agir pour cette personne
+desk-person-journal = Tout ce qui a été fait pour elle (à imprimer)
+desk-person-restore = Rouvrir le compte
+desk-person-new-card = Code ou carte perdus ?
+desk-person-new-card-about = Une nouvelle carte annule l’ancienne et ferme ses connexions ouvertes. L’ancien code marche jusqu’à ce que la carte serve.
+desk-person-new-card-act = Faire une nouvelle carte
+desk-person-rename = Changer de nom
+desk-person-rename-act = Changer le nom
+desk-person-role = Changer de rôle, prolonger
+desk-person-role-act = Changer le rôle
+desk-suspend = Fermer ce compte
+desk-suspend-about = La personne lira la raison. Rien n’est effacé, et le compte peut se rouvrir.
+desk-suspend-why = Raison
+desk-suspend-why-hint = Ce qui s’est passé, en une phrase que vous pourriez lui dire en face.
+desk-suspend-why-wrong = Écrivez une raison, en { $most } signes au plus.
+desk-suspend-article = Article de la charte
+desk-suspend-article-wrong = Choisissez un article de la charte.
+desk-suspend-act = Fermer le compte
+desk-person-erase = Effacer le compte, à sa demande
+desk-erase = Effacer un compte
+desk-erase-of = Effacer ce compte : { $name }
+desk-erase-lead = Tout ce que le lieu garde de cette personne disparaît, et ne se rattrape pas. À faire seulement si elle le demande.
+desk-erase-stays = Ce qui est public peut rester
+desk-erase-stays-hint = Cochez là où son nom reste. Ailleurs on lira « ancien membre ».
+desk-erase-sure = Confirmation
+desk-erase-asked = La personne le demande, et elle sait que c’est définitif.
+desk-erase-unsure = Cochez cette case : on n’efface qu’à la demande de la personne.
+desk-erase-act = Effacer pour toujours
+desk-journal = Journal du comptoir
+desk-journal-of = Ce qui a été fait pour { $name }
+desk-journal-about = Ce qui est fait au comptoir est noté ici. Chaque personne peut lire ce qui la concerne.
+desk-journal-none = Rien n’est encore noté.
+desk-journal-machine = La machine
+desk-journal-newer = Plus récent
+desk-journal-older = Plus ancien
+desk-journal-all = Tout le journal
+desk-did-place = a changé la présentation du lieu
+desk-did-rules = a changé les règles du lieu
+desk-did-charter = a adopté la version { $number } de la charte
+desk-did-rename = a changé un nom, qui était : { $before }
+desk-rules = Les règles
+desk-rules-about = Ce qui se fait sans vous, et ce qui passe par vous.
+desk-rules-joining = Devenir membre
+desk-rules-joining-present = Qui est sur place devient membre tout de suite, avec le code de présence. Les autres vous demandent.
+desk-rules-joining-desk = Chaque demande passe par le comptoir.
+desk-rules-publishing = Mettre un rendez-vous au programme
+desk-rules-publishing-members = Les membres publient eux-mêmes.
+desk-rules-publishing-desk = Les membres proposent, le comptoir publie.
+desk-rules-act = Décider ainsi
+desk-charter = La charte
+desk-charter-about = Ce que l’on se promet ici. Chaque texte adopté est une version ; les membres la voient à leur prochaine visite.
+desk-charter-text = Texte (version { $number } en vigueur)
+desk-charter-text-hint = Une ligne qui commence par « # » est le titre d’un article. Une ligne vide sépare les paragraphes.
+desk-charter-look = Relire
+desk-charter-adopt = Adopter cette version
+desk-charter-preview = Comme elle se lira
+desk-charter-empty = Une charte vide ne promet rien : écrivez au moins une phrase.
+desk-charter-too-long = C’est trop long : { $most } signes au plus.
+desk-poster = L’affiche du Wi-Fi
+desk-poster-print = Une page A4 à imprimer : le menu du navigateur, « Partager » ou « Imprimer ».
+desk-poster-lead = Ce Wi-Fi est celui du lieu. Sans compte, sans publicité.
+desk-poster-code = Code QR du Wi-Fi
+desk-poster-network = Réseau
+desk-poster-password = Mot de passe
+desk-poster-open = sans mot de passe
+desk-poster-scan = Visez le carré avec l’appareil photo du téléphone, ou choisissez ce réseau dans ses réglages.
+desk-poster-enter = Une page s’ouvre : touchez « Entrer ».
+desk-poster-nothing = Rien ne s’ouvre ? Dans le navigateur, tapez
+desk-poster-other = Visez le carré, ou choisissez ce réseau. Une page s’ouvre : touchez « Entrer ». Sinon, ouvrez { $address }.
+desk-poster-no-network = L’affiche dit le nom du Wi-Fi et son mot de passe : la boîte ne les connaît pas encore.
+desk-poster-no-password = Le mot de passe a changé pendant que la boîte redémarrait : elle ne le connaît pas encore. Redémarrez-la une fois, puis revenez.
+desk-poster-say = Dire le nom du Wi-Fi
+desk-wizard-publisher-here = { $venue }, { $where }
+desk-wizard-publisher-brackets = Complétez ce qui est entre crochets, ou remettez cette étape à plus tard.
 desk-internet = Internet pour les visiteurs
 desk-internet-unable = Cette machine ne peut pas partager Internet : le lieu offre son propre réseau, et rien d’autre.
 desk-internet-unable-network = Son fichier de configuration ne décrit pas de réseau des visiteurs (table [network]).
@@ -172,3 +437,25 @@ desk-internet-export-undated = Date inconnue, depuis le comptoir : { $n ->
    *[other] { $n } lignes
 }
 desk-home-network-more = Partager ou non
+desk-publish = Rendez-vous à publier
+desk-publish-about = Ce que des membres proposent, et que vous seul pouvez mettre au programme.
+desk-publish-none = Rien n’attend.
+desk-publish-by = Par { $name }.
+desk-publish-public = C’est au programme.
+desk-publish-proposed = C’est proposé : personne d’autre ne le voit encore.
+desk-publish-refused = Refusé : { $why }
+desk-publish-hidden = Caché : { $why } (charte : { $article })
+desk-publish-act = Mettre au programme
+desk-publish-show = Montrer de nouveau
+desk-publish-hide = Retirer du programme
+desk-publish-refuse = Ne pas publier
+desk-publish-why-hint = La personne qui propose lira cette phrase.
+desk-publish-meanwhile = Quelqu’un d’autre vient de décider. Voici où c’en est.
+desk-wait-proposed = { $n ->
+    [one] Un rendez-vous attend d’être publié
+   *[other] { $n } rendez-vous attendent d’être publiés
+}
+desk-did-publish = a mis au programme : { $title }
+desk-did-refuse = n’a pas publié : { $title }
+desk-did-hide = a retiré du programme : { $title }
+desk-did-show = a remis au programme : { $title }

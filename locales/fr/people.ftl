@@ -209,3 +209,4 @@ people-leave-act = Effacer mon compte
 people-leave-stay = Non, je reste
 people-farewell = Au revoir
 people-farewell-what = Votre compte est effacé. Merci d’être passé ; la porte reste ouverte, et lire ne demande pas de compte.
+people-did-refuse = a dit non à une demande d’adhésion

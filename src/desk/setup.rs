@@ -9,11 +9,12 @@ use http::header;
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 
+use super::wizard::Progress;
 use super::{Code, store};
 use crate::people::acts::{self, Refused};
 use crate::people::secret::{Secret, Weak};
 use crate::people::sessions::{Bound, Opening};
-use crate::people::{Hashes, Name};
+use crate::people::{self, Hashes, Name};
 use crate::web::device::Device;
 use crate::web::form::{Field, Posted};
 use crate::web::{self, Error, Frame, Shell, Visit};
@@ -102,12 +103,16 @@ pub(super) async fn open(
     let now = shell.clock.now();
     let opened = shell.store.write(move |tx| {
         let accepted = acts::accepted_now(tx, now)?;
+        let is_first = !people::has_concierge(tx)?;
         let id = acts::take_desk(tx, name, secrets, accepted, now)?;
         store::spend_code(tx)?;
-        Ok::<_, Refused>(id)
+        if is_first && store::progress(tx)?.is_none() {
+            store::set_progress(tx, &Progress::default())?;
+        }
+        Ok::<_, Refused>((id, store::progress(tx)?))
     });
-    let id = match opened.await {
-        Ok(id) => id,
+    let (id, progress) = match opened.await {
+        Ok(opened) => opened,
         Err(refused) => {
             page.name.problem = visit.t(refused.key()?);
             return web::private_page(&page);
@@ -117,7 +122,8 @@ pub(super) async fn open(
     let cookie = opening.cookie()?;
     shell.store.write(move |tx| opening.keep(tx)).await?;
     let carried = AppendHeaders([(header::SET_COOKIE, cookie)]);
-    Ok((carried, posted.done("/admin")).into_response())
+    let to = progress.map_or_else(|| "/admin".to_owned(), Progress::next_path);
+    Ok((carried, posted.done(to)).into_response())
 }
 
 /// Name, code and recovery word, or reasons beside the fields of the page.

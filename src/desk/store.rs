@@ -1,12 +1,15 @@
-//! What the desk remembers: its code, hashed.
+//! What the desk remembers: its code, hashed, and how far its first-boot wizard is.
 
 use serde::{Deserialize, Serialize};
 
 use super::Code;
+use super::wizard::Progress;
 use crate::store::{Error, Read, Schema, Store, Table, Tx};
 
 /// key: always 0; value: the desk's code (version 1).
 const CODE: Table<u64, CodeRow> = Table::new("desk/code");
+/// key: always 0; value: how far the wizard is; none where it never began (version 1).
+const WIZARD: Table<u64, Progress> = Table::new("desk/wizard");
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct CodeRow {
@@ -18,7 +21,7 @@ crate::first_version!(CodeRow);
 /// Adds the desk's tables.
 #[must_use]
 pub fn schema(schema: Schema) -> Schema {
-    schema.with(&CODE)
+    schema.with(&CODE).with(&WIZARD)
 }
 
 /// The hash of the code, if one was ever made.
@@ -51,4 +54,20 @@ pub async fn replace_code(store: &Store, code: &Code) -> Result<(), crate::web::
         .write(move |tx| tx.put(&CODE, &0, &CodeRow { hash }))
         .await?;
     Ok(())
+}
+
+/// How far the wizard is; none where it never began.
+///
+/// # Errors
+/// The store could not be read.
+pub(super) fn progress(read: &impl Read) -> Result<Option<Progress>, Error> {
+    read.get(&WIZARD, &0)
+}
+
+/// Writes how far the wizard is.
+///
+/// # Errors
+/// The store could not be read.
+pub(super) fn set_progress(tx: &mut Tx<'_>, progress: &Progress) -> Result<(), Error> {
+    tx.put(&WIZARD, &0, progress)
 }

@@ -123,50 +123,60 @@ pub async fn set(
     let asked = if said.right == "1" {
         Some(shell.clock.now().timestamp())
     } else {
-        typed(visit, said, &mut page)?
+        let at;
+        (page.date, page.time, at) = typed(visit, &said.date, &said.time)?;
+        at
     };
     let Some(at) = asked else {
         return web::page(&page);
     };
-    match shell.clock.correct(at).await {
-        Ok(correction) => {
-            let seconds = correction.to.as_second() - correction.from.as_second();
-            // Nobody's session ends or lasts longer because the box was wrong about the date.
-            shell
-                .store
-                .write(move |tx| sessions::shift(tx, seconds))
-                .await?;
-            Ok(posted.done("/admin/heure"))
+    match correct(&shell, at).await? {
+        Ok(()) => Ok(posted.done("/admin/heure")),
+        Err(why) => {
+            page.date = Field::of(&said.date).refused(visit.t(why));
+            page.time = Field::of(&said.time);
+            web::page(&page)
         }
-        Err(clock::Error::BeforeRelease(_)) => {
-            refused(visit, page, said, "desk-time-before-release")
-        }
-        Err(clock::Error::TooFarAhead) => refused(visit, page, said, "desk-time-too-far"),
-        Err(error) => Err(error.into()),
     }
 }
 
-/// The form as it was sent, with the reason beside the day.
-fn refused(visit: &Visit, mut page: TimePage, said: &Said, why: &str) -> Result<Response, Error> {
-    page.date = Field::of(&said.date).refused(visit.t(why));
-    page.time = Field::of(&said.time);
-    web::page(&page)
+/// Sets the box's clock. Inside: the message that says why not.
+pub(super) async fn correct(
+    shell: &Shell,
+    at: Timestamp,
+) -> Result<Result<(), &'static str>, Error> {
+    let correction = match shell.clock.correct(at).await {
+        Ok(correction) => correction,
+        Err(clock::Error::BeforeRelease(_)) => return Ok(Err("desk-time-before-release")),
+        Err(clock::Error::TooFarAhead) => return Ok(Err("desk-time-too-far")),
+        Err(error) => return Err(error.into()),
+    };
+    let seconds = correction.to.as_second() - correction.from.as_second();
+    // Nobody's session ends or lasts longer because the box was wrong about the date.
+    let shifted = shell.store.write(move |tx| sessions::shift(tx, seconds));
+    shifted.await?;
+    Ok(Ok(()))
 }
 
-/// The moment that was typed; without one, the page says beside each field why not.
-fn typed(visit: &Visit, said: &Said, page: &mut TimePage) -> Result<Option<Timestamp>, Error> {
-    let (date, time) = (said.date.trim().parse::<Date>(), time_of_day(&said.time));
-    page.date = checked(visit, &said.date, date.is_ok(), "desk-time-date-wrong");
-    page.time = checked(visit, &said.time, time.is_some(), "desk-time-time-wrong");
+/// A date and a time as they were typed, each with the reason why it is none, and the moment when both are right.
+pub(super) fn typed(
+    visit: &Visit,
+    typed_date: &str,
+    typed_time: &str,
+) -> Result<(Field, Field, Option<Timestamp>), Error> {
+    let (date, time) = (typed_date.trim().parse::<Date>(), time_of_day(typed_time));
+    let fields = (
+        checked(visit, typed_date, date.is_ok(), "desk-time-date-wrong"),
+        checked(visit, typed_time, time.is_some(), "desk-time-time-wrong"),
+    );
     let (Ok(date), Some(time)) = (date, time) else {
-        return Ok(None);
+        return Ok((fields.0, fields.1, None));
     };
     let zoned = date
         .to_datetime(time)
         .to_zoned(visit.shell.clock.zone().clone());
-    Ok(Some(
-        zoned.map_err(|_| Error::Bad("no such date"))?.timestamp(),
-    ))
+    let at = zoned.map_err(|_| Error::Bad("no such date"))?.timestamp();
+    Ok((fields.0, fields.1, Some(at)))
 }
 
 fn checked(visit: &Visit, value: &str, right: bool, problem: &str) -> Field {

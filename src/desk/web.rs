@@ -1,25 +1,74 @@
-//! The desk's pages.
+//! The desk's doors, and what stands behind them.
 
-use askama::Template;
-use axum::response::Response;
+use std::ops::Deref;
+use std::sync::Arc;
 
-use super::{authority, internet, setup, time, wifi};
-use crate::clock::{Now, Trust};
-use crate::people::Keeper;
-use crate::portal::counts::{self, Day, DayCounts, Tally};
-use crate::portal::device::Family;
-use crate::reach::Reach;
-use crate::web::dates;
-use crate::web::tls::Tls;
-use crate::web::{self, Doors, Enter, Error, Frame, Shell, Visit};
+use axum::extract::FromRef;
 
-/// Days of the door's counts that are shown.
-const DAYS_OF_DOOR: u16 = 7;
+use super::wizard::web as wizard;
+use super::{
+    authority, card, charter, erase, home, internet, journal, person, persons, poster, publish,
+    rules, setup, time, welcome, wifi,
+};
+use crate::people::web::People;
+use crate::portal::Portal;
+use crate::web::{Doors, Enter, Shell};
+
+/// What the desk needs: the shell, the rooms it asks, and what it may show once. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk(Arc<Parts>);
+
+/// The parts of [`Desk`].
+pub struct Parts {
+    pub shell: Shell,
+    pub people: People,
+    pub portal: Portal,
+    /// Words of cards made a moment ago.
+    pub(super) cards: card::Fresh,
+    /// The Wi-Fi's password, as far as this process knows it.
+    pub(super) radio: poster::Radio,
+}
+
+impl Desk {
+    /// The desk of a house with this door and these people.
+    pub fn new(portal: Portal, people: People) -> Self {
+        Self(Arc::new(Parts {
+            shell: portal.shell.clone(),
+            people,
+            portal,
+            cards: card::Fresh::default(),
+            radio: poster::Radio::default(),
+        }))
+    }
+
+    /// Whether this machine carries the Wi-Fi itself.
+    pub(super) fn has_radio(&self) -> bool {
+        self.shell.gate.is_some() && self.shell.config.wifi.is_some()
+    }
+}
+
+impl Deref for Desk {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl FromRef<Desk> for Shell {
+    fn from_ref(desk: &Desk) -> Shell {
+        desk.shell.clone()
+    }
+}
 
 /// The doors of this room.
-pub fn doors() -> Doors {
+pub fn doors() -> Doors<Desk> {
+    machine().and(people()).and(place())
+}
+
+/// What keeps the machine: a steward or a concierge.
+fn machine() -> Doors<Desk> {
     Doors::default()
-        .get("/admin", Enter::Machine, home)
+        .get("/admin", Enter::Machine, home::page)
         .get("/admin/cle", Enter::Anyone, setup::form)
         .post("/admin/cle", Enter::Anyone, setup::open)
         .get("/admin/heure", Enter::Machine, time::form)
@@ -39,122 +88,69 @@ pub fn doors() -> Doors {
         .post("/admin/internet/partager", Enter::Machine, internet::share)
         .post("/admin/internet/fermer", Enter::Machine, internet::stop)
         .post("/admin/internet/journal", Enter::Machine, internet::export)
+        .get("/admin/affiche", Enter::Machine, poster::page)
 }
 
-#[derive(Template)]
-#[template(path = "desk/home.html")]
-struct HomePage {
-    f: Frame,
-    token: String,
-    lead: &'static str,
-    time_now: String,
-    date_now: String,
-    trust: &'static str,
-    /// The message that says whose certificate is in use.
-    secure: &'static str,
-    has_wifi: bool,
-    /// What the gate says of the network; empty without one.
-    network: String,
-    door: Vec<DoorLine>,
+/// What keeps the people: a concierge.
+fn people() -> Doors<Desk> {
+    Doors::default()
+        .get("/admin/personnes", Enter::Desk, persons::page)
+        .get("/admin/personnes/nouveau", Enter::Desk, welcome::form)
+        .post("/admin/personnes/nouveau", Enter::Desk, welcome::welcome)
+        .get("/admin/personnes/{id}", Enter::Desk, person::page)
+        .get("/admin/personnes/{id}/carte", Enter::Desk, card::page)
+        .post("/admin/personnes/{id}/carte", Enter::Desk, card::make)
+        .post(
+            "/admin/personnes/{id}/carte/ranger",
+            Enter::Desk,
+            card::put_away,
+        )
+        .post(
+            "/admin/personnes/{id}/oui",
+            Enter::Desk,
+            person::acts::accept,
+        )
+        .post(
+            "/admin/personnes/{id}/non",
+            Enter::Desk,
+            person::acts::refuse,
+        )
+        .post(
+            "/admin/personnes/{id}/role",
+            Enter::Desk,
+            person::acts::set_role,
+        )
+        .post(
+            "/admin/personnes/{id}/nom",
+            Enter::Desk,
+            person::acts::rename,
+        )
+        .post(
+            "/admin/personnes/{id}/fermer",
+            Enter::Desk,
+            person::acts::suspend,
+        )
+        .post(
+            "/admin/personnes/{id}/rouvrir",
+            Enter::Desk,
+            person::acts::restore,
+        )
+        .get("/admin/personnes/{id}/effacer", Enter::Desk, erase::form)
+        .post("/admin/personnes/{id}/effacer", Enter::Desk, erase::erase)
+        .get("/admin/journal", Enter::Desk, journal::page)
 }
 
-/// What one family of devices did on one day.
-struct DoorLine {
-    day: String,
-    family: String,
-    tally: Tally,
-}
-
-async fn home(keeper: Keeper) -> Result<Response, Error> {
-    let visit = &keeper.visit;
-    let (lang, now) = (visit.words.lang(), visit.shell.clock.now());
-    let days = visit
-        .shell
-        .store
-        .read(move |snapshot| counts::table(snapshot, now.date(), DAYS_OF_DOOR))
-        .await?;
-    let (network, gate_is_silent) = asked_of_gate(visit).await;
-    web::page(&HomePage {
-        f: visit.frame("desk", visit.t("desk-home")),
-        door: days.iter().flat_map(|day| door_lines(visit, day)).collect(),
-        token: visit.shell.forms.issue(visit),
-        lead: lead_key(visit, now, gate_is_silent),
-        network,
-        time_now: dates::time(lang, now.zoned().time()),
-        date_now: dates::long_date(lang, now.date()),
-        trust: time::trust_key(now.trust()),
-        secure: secure_key(&visit.shell),
-        has_wifi: visit.shell.config.wifi.is_some(),
-    })
-}
-
-fn door_lines(visit: &Visit, counted: &DayCounts) -> Vec<DoorLine> {
-    let day = match counted.day {
-        Day::Known(date) => dates::day(visit.words.lang(), date),
-        Day::Unknown => visit.t("desk-home-door-day-unknown"),
-    };
-    let line = |&(family, tally): &(Family, Tally)| DoorLine {
-        day: day.clone(),
-        family: visit.t(family_key(family)),
-        tally,
-    };
-    counted.families.iter().map(line).collect()
-}
-
-fn family_key(family: Family) -> &'static str {
-    match family {
-        Family::Apple => "desk-family-apple",
-        Family::Android => "desk-family-android",
-        Family::ChromeOs => "desk-family-chromeos",
-        Family::Windows => "desk-family-windows",
-        Family::Firefox => "desk-family-firefox",
-        Family::Linux => "desk-family-linux",
-        Family::Kindle => "desk-family-kindle",
-        Family::Other => "desk-family-other",
-    }
-}
-
-/// How many devices there are, in words, and whether the gate failed to say.
-async fn asked_of_gate(visit: &Visit) -> (String, bool) {
-    let Some(gate) = &visit.shell.gate else {
-        return (String::new(), false);
-    };
-    let Ok(leases) = gate.leases().await else {
-        return (visit.t("desk-home-gate-silent"), true);
-    };
-    let lent = visit.words.t1("desk-home-leases", "n", leases.len());
-    match visit.shell.config.wifi.is_some().then_some(gate) {
-        Some(gate) => match gate.stations().await {
-            Ok(stations) => {
-                let joined = visit.words.t1("desk-home-stations", "n", stations.len());
-                (format!("{joined} {lent}"), false)
-            }
-            Err(_) => (
-                format!("{} {lent}", visit.t("desk-home-radio-silent")),
-                false,
-            ),
-        },
-        None => (lent, false),
-    }
-}
-
-/// The one sentence that answers "is everything all right?".
-fn lead_key(visit: &Visit, now: Now, gate_is_silent: bool) -> &'static str {
-    if gate_is_silent {
-        "desk-home-lead-gate"
-    } else if *visit.shell.reach.borrow() == Reach::Lost {
-        "desk-home-lead-line"
-    } else if now.trust() < Trust::Plausible {
-        "desk-home-lead-time"
-    } else {
-        "desk-home-lead-fine"
-    }
-}
-
-fn secure_key(shell: &Shell) -> &'static str {
-    match shell.tls.as_deref().map(Tls::authority) {
-        None => "desk-home-secure-none",
-        Some(None) => "desk-home-secure-files",
-        Some(Some(_)) => "desk-home-secure-own",
-    }
+/// What keeps the place: a concierge.
+fn place() -> Doors<Desk> {
+    Doors::default()
+        .get("/admin/installation", Enter::Desk, wizard::go_on)
+        .get("/admin/installation/{step}", Enter::Desk, wizard::form)
+        .post("/admin/installation/{step}", Enter::Desk, wizard::save)
+        .get("/admin/a-publier", Enter::Desk, publish::list)
+        .get("/admin/a-publier/{id}", Enter::Desk, publish::one)
+        .post("/admin/a-publier/{id}", Enter::Desk, publish::decide)
+        .get("/admin/regles", Enter::Desk, rules::form)
+        .post("/admin/regles", Enter::Desk, rules::decide)
+        .get("/admin/charte", Enter::Desk, charter::form)
+        .post("/admin/charte", Enter::Desk, charter::write)
 }

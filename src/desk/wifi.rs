@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use super::web::Desk;
 use crate::gate::client::Error as GateError;
 use crate::gate::{Client, Refusal, WifiChange, WifiState, WifiView};
 use crate::network::settings::Security;
@@ -130,11 +131,11 @@ pub struct Wanted {
 
 /// Tries a change.
 pub async fn change(
-    State(shell): State<Shell>,
+    State(desk): State<Desk>,
     keeper: Keeper,
     posted: Posted<Wanted>,
 ) -> Result<Response, Error> {
-    let gate = client(&shell)?;
+    let gate = client(&desk.shell)?;
     let visit = &keeper.visit;
     let mut page = WifiPage::of(visit, gate.wifi().await.map_err(unavailable)?);
     let change = checked(visit, &posted.form, &mut page);
@@ -145,8 +146,11 @@ pub async fn change(
     let Some(change) = change else {
         return web::page(&page);
     };
-    match gate.apply_wifi(change).await {
-        Ok(_) => Ok(posted.done("/admin/wifi")),
+    match gate.apply_wifi(change.clone()).await {
+        Ok(_) => {
+            desk.radio.tries(change);
+            Ok(posted.done("/admin/wifi"))
+        }
         Err(GateError::Refused(refusal)) => {
             page.notice = visit.t(reason(&refusal));
             web::page(&page)
@@ -213,18 +217,22 @@ pub struct Pressed {}
 
 /// Keeps the change on trial: said from the new network.
 pub async fn keep(
-    State(shell): State<Shell>,
+    State(desk): State<Desk>,
     keeper: Keeper,
     posted: Posted<Pressed>,
 ) -> Result<Response, Error> {
-    let gate = client(&shell)?;
+    let gate = client(&desk.shell)?;
     if posted.stale.is_some() {
         return Ok(Redirect::to("/admin/wifi").into_response());
     }
     let IpAddr::V4(ip) = keeper.visit.client().to_canonical() else {
         return Err(Error::NotFound);
     };
-    decided(&keeper.visit, gate, gate.confirm_wifi(ip).await, posted).await
+    let confirmed = gate.confirm_wifi(ip).await;
+    if confirmed.is_ok() {
+        desk.radio.keeps();
+    }
+    decided(&keeper.visit, gate, confirmed, posted).await
 }
 
 /// Goes back at once.

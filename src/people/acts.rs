@@ -371,6 +371,40 @@ pub fn erase(
 ) -> Result<(), Refused> {
     let person = store::get(tx, person)?.ok_or(Refused::Nobody)?;
     may_leave(tx, &person)?;
+    wipe(tx, &person, rooms, choices, now)?;
+    // That somebody was erased stays, without saying who.
+    let (actor, key) = match by {
+        Some(by) => (Actor::Person(by), "people-did-erase"),
+        None => (Actor::Former, "people-did-leave"),
+    };
+    Ok(journal::record(tx, actor, None, Line::new(key), now)?)
+}
+
+/// Answers somebody who asked to join: no. Nothing is kept of them.
+///
+/// # Errors
+/// Nobody asks under this id, or the store failed.
+pub fn refuse(
+    tx: &mut Tx<'_>,
+    by: PersonId,
+    person: PersonId,
+    rooms: &[Box<dyn Holdings>],
+    now: Now,
+) -> Result<(), Refused> {
+    let person = store::get(tx, person)?.filter(|it| it.standing == Standing::Asked);
+    let person = person.ok_or(Refused::Nobody)?;
+    wipe(tx, &person, rooms, &Choices::default(), now)?;
+    let line = Line::new("people-did-refuse");
+    Ok(journal::record(tx, Actor::Person(by), None, line, now)?)
+}
+
+fn wipe(
+    tx: &mut Tx<'_>,
+    person: &Person,
+    rooms: &[Box<dyn Holdings>],
+    choices: &Choices,
+    now: Now,
+) -> Result<(), Refused> {
     for room in rooms {
         room.forget(tx, person.id, person.name.as_str(), choices, now)?;
     }
@@ -378,14 +412,7 @@ pub fn erase(
     cards::take_back(tx, person.id)?;
     news::forget(tx, person.id)?;
     journal::forget(tx, person.id)?;
-    store::remove(tx, &person)?;
-    // That somebody was erased stays, without saying who.
-    let (actor, key) = match by {
-        Some(by) => (Actor::Person(by), "people-did-erase"),
-        None => (Actor::Former, "people-did-leave"),
-    };
-    journal::record(tx, actor, None, Line::new(key), now)?;
-    tx.renew_later()?;
+    store::remove(tx, person)?;
     tx.change(Change::erase(person.id, now.timestamp()))?;
     // Freed pages keep bytes until the store is written anew.
     tx.renew_later()?;

@@ -96,6 +96,14 @@ impl Counts {
         self.some.notify_one();
     }
 
+    /// What was counted and is not written yet, of all families and days together.
+    pub fn waiting(&self) -> Tally {
+        self.pending()
+            .values()
+            .copied()
+            .fold(Tally::default(), Tally::and)
+    }
+
     /// Writes what was counted, in one act.
     ///
     /// # Errors
@@ -151,6 +159,18 @@ pub struct DayCounts {
     pub day: Day,
     /// Families that were seen, in the order of [`Family::ALL`].
     pub families: Vec<(Family, Tally)>,
+}
+
+/// All that was ever counted and written, together.
+///
+/// # Errors
+/// The store could not be read.
+pub fn total(read: &impl Read) -> Result<Tally, Error> {
+    let rows = store::since(read, Date::MIN)?;
+    Ok(rows
+        .into_iter()
+        .map(|(_, _, tally)| tally)
+        .fold(Tally::default(), Tally::and))
 }
 
 /// The last `days` days on which something was counted, newest first; what was counted without a date comes last.

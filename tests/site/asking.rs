@@ -1,5 +1,6 @@
 //! Asking as anybody from anywhere: an address of one's own, a form's origin, all that comes back.
 
+use std::io::{Cursor, Read};
 use std::net::{IpAddr, SocketAddr};
 
 use axum::body::Body;
@@ -8,6 +9,7 @@ use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use parvis::web::{Peer, Visit};
 use tower::ServiceExt;
+use zip::ZipArchive;
 
 use crate::{CODE, TestBox};
 
@@ -108,7 +110,10 @@ impl<'a> Client<'a> {
         Got {
             status: parts.status,
             headers: parts.headers,
-            body: String::from_utf8_lossy(&bytes).into_owned(),
+            body: match unpacked(&bytes) {
+                Some(text) => text,
+                None => String::from_utf8_lossy(&bytes).into_owned(),
+            },
         }
     }
 
@@ -150,6 +155,18 @@ impl<'a> Client<'a> {
         got.session()
             .unwrap_or_else(|| panic!("{name} was not let in: {} {}", got.status, got.body))
     }
+}
+
+/// The names and contents of an archive, one after the other.
+fn unpacked(bytes: &[u8]) -> Option<String> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut text = String::new();
+    for n in 0..archive.len() {
+        let mut file = archive.by_index(n).unwrap();
+        text.push_str(&file.name().unwrap());
+        file.read_to_string(&mut text).unwrap();
+    }
+    Some(text)
 }
 
 impl Got {

@@ -275,3 +275,69 @@ async fn who_keeps_the_place_is_not_let_in_where_others_can_read_their_code() {
         assert!(got.body.contains(&say) && wrong.body.contains(&say));
     }
 }
+
+/// A form for joining, with a code of the room.
+async fn join(device: Client<'_>, name: &str, presence: &str) -> crate::asking::Got {
+    let token = device.token();
+    let fields = [
+        ("token", token.as_str()),
+        ("name", name),
+        ("presence", presence),
+        ("code", CODE),
+        ("again", CODE),
+        ("word", crate::WORD),
+        ("charter", "1"),
+    ];
+    let form = serde_urlencoded::to_string(fields).unwrap();
+    device.post("/rejoindre", &form).await
+}
+
+#[tokio::test]
+async fn two_hundred_phones_guess_the_code_of_the_room_no_faster_than_one() {
+    let house = TestBox::new().await;
+    let words = Words::of(Lang::Fr);
+    let wrong = words.t("people-presence-wrong");
+    let shown = house.shell.presence.shown().code.replace(' ', "");
+    let mut looked_at = 0;
+    for guess in 0..1000_u32 {
+        let phone = client(&house, u8::try_from(guess % 200).unwrap());
+        // Every code but the right one, and the one of the minute before is as hard to hit.
+        let code = format!(
+            "{:06}",
+            (shown.parse::<u32>().unwrap() + 1 + guess) % 1_000_000
+        );
+        let got = join(phone, &format!("Pirate {guess}"), &code).await;
+        assert_eq!(got.session(), None, "{}", got.body);
+        looked_at += u32::from(got.body.contains(&wrong));
+    }
+    // Twenty a minute for the whole box; the test may see two minutes begin.
+    assert!(
+        (20..=60).contains(&looked_at),
+        "{looked_at} guesses were looked at"
+    );
+    assert_eq!(u64::from(looked_at), house.shell.presence.wrong_guesses());
+    let everybody = house.store.read(people::everybody);
+    let everybody: Result<_, parvis::store::Error> = everybody.await;
+    assert!(everybody.unwrap().is_empty(), "nobody joined");
+}
+
+#[tokio::test]
+async fn whoever_guesses_the_words_of_cards_has_to_wait() {
+    let house = TestBox::new().await;
+    let spent = Words::of(Lang::Fr).t("people-card-spent");
+    let phone = client(&house, 1);
+    let mut looked_at = 0;
+    for guess in 0..40 {
+        let words = parvis::people::phrase::Phrase::random();
+        // By the address of its QR code, and by the form.
+        let got = if guess % 2 == 0 {
+            phone.get(&format!("/carte/{}", words.slug())).await
+        } else {
+            let form = format!("token={}&words={}", phone.token(), words.slug());
+            phone.post("/carte", &form).await
+        };
+        assert_eq!(got.session(), None);
+        looked_at += u32::from(got.body.contains(&spent));
+    }
+    assert_eq!(looked_at, 8, "so many are free; then one waits");
+}

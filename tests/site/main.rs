@@ -8,9 +8,14 @@
 mod asking;
 mod attacks;
 mod desk;
+mod desk_people;
+mod desk_place;
+mod desk_publish;
+mod desk_wizard;
 mod doors;
 mod internet;
 mod joining;
+mod leaving;
 mod people;
 mod place;
 mod privacy;
@@ -28,7 +33,7 @@ use http::{Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use parvis::app;
 use parvis::clock::Clock;
-use parvis::config::Config;
+use parvis::config::{Config, Venue};
 use parvis::desk::Code;
 use parvis::ids::PersonId;
 use parvis::network::Switch;
@@ -110,6 +115,11 @@ pub struct Answer {
 impl TestBox {
     pub async fn new() -> Self {
         Self::with(|_| {}).await
+    }
+
+    /// A box that knows nothing of its venue yet.
+    pub async fn blank() -> Self {
+        Self::with(|config| config.venue = Venue::default()).await
     }
 
     /// A box whose configuration is changed.

@@ -114,8 +114,8 @@ impl CardPage {
         now: Now,
     ) -> Option<(Secret, Secret, Accepted)> {
         let accepted = self.charter.accepted(visit, sent, now);
-        let code = fields::new_code(visit, &person.name, &mut self.code, &mut self.again);
-        let word = fields::new_word(visit, &person.name, &mut self.word);
+        let code = fields::new_code(visit, Some(&person.name), &mut self.code, &mut self.again);
+        let word = fields::new_word(visit, Some(&person.name), &mut self.word);
         Some((code?, word?, accepted?))
     }
 }

@@ -19,11 +19,11 @@ pub(super) fn name(visit: &Visit, field: &mut Field) -> Option<Name> {
 /// The new code, typed twice, or a reason beside the field that is wrong.
 pub(super) fn new_code(
     visit: &Visit,
-    name: &Name,
+    name: Option<&Name>,
     code: &mut Field,
     again: &mut Field,
 ) -> Option<Secret> {
-    let secret = Secret::new_code(&code.value, &again.value, name);
+    let secret = Secret::new_code(&code.value, &again.value, &or_anybodys(name));
     secret
         .inspect_err(|why| {
             let field = if *why == Weak::Differ { again } else { code };
@@ -33,11 +33,17 @@ pub(super) fn new_code(
 }
 
 /// The new recovery word, or a reason beside it.
-pub(super) fn new_word(visit: &Visit, name: &Name, field: &mut Field) -> Option<Secret> {
-    let secret = Secret::new_word(&field.value, name);
+pub(super) fn new_word(visit: &Visit, name: Option<&Name>, field: &mut Field) -> Option<Secret> {
+    let secret = Secret::new_word(&field.value, &or_anybodys(name));
     secret
         .inspect_err(|why| field.problem = visit.t(why.word_key()))
         .ok()
+}
+
+/// A name to judge a secret with while theirs is refused: so that all reasons are said at once.
+fn or_anybodys(name: Option<&Name>) -> Name {
+    let anybodys = || Name::typed("0").expect("a digit will do as a name");
+    name.cloned().unwrap_or_else(anybodys)
 }
 
 /// The box to tick: the charter in force, which can be read without leaving the form.

@@ -69,11 +69,11 @@ impl JoinPage {
     fn checked(&mut self, visit: &Visit, typed: &Typed) -> Option<Ready> {
         let now = visit.shell.clock.now();
         let accepted = self.charter.accepted(visit, &typed.charter, now);
-        let name = fields::name(visit, &mut self.name)?;
-        let code = fields::new_code(visit, &name, &mut self.code, &mut self.again);
-        let word = fields::new_word(visit, &name, &mut self.word);
+        let name = fields::name(visit, &mut self.name);
+        let code = fields::new_code(visit, name.as_ref(), &mut self.code, &mut self.again);
+        let word = fields::new_word(visit, name.as_ref(), &mut self.word);
         Some(Ready {
-            name,
+            name: name?,
             code: code?,
             word: word?,
             accepted: accepted?,

@@ -114,7 +114,7 @@ pub(super) async fn change_code(who: SignedIn, posted: Posted<Typed>) -> Result<
         return web::private_page(&page);
     }
     let name = &who.person.name;
-    let Some(code) = fields::new_code(visit, name, &mut page.code, &mut page.again) else {
+    let Some(code) = fields::new_code(visit, Some(name), &mut page.code, &mut page.again) else {
         return web::private_page(&page);
     };
     if let Some(problem) = wrong_code(visit, &who.person, &posted.form.old).await? {
@@ -143,7 +143,7 @@ pub(super) async fn change_word(who: SignedIn, posted: Posted<Typed>) -> Result<
         page.notice = visit.t("web-form-stale");
         return web::private_page(&page);
     }
-    let Some(word) = fields::new_word(visit, &who.person.name, &mut page.word) else {
+    let Some(word) = fields::new_word(visit, Some(&who.person.name), &mut page.word) else {
         return web::private_page(&page);
     };
     if let Some(problem) = wrong_code(visit, &who.person, &posted.form.old).await? {

@@ -72,11 +72,9 @@ pub(super) async fn recover(
         return web::private_page(&page);
     }
     // What can be said without a look at any account comes first: it costs no try.
-    let Some(name) = fields::name(&visit, &mut page.name) else {
-        return web::private_page(&page);
-    };
-    let code = fields::new_code(&visit, &name, &mut page.code, &mut page.again);
-    let Some(code) = code else {
+    let name = fields::name(&visit, &mut page.name);
+    let code = fields::new_code(&visit, name.as_ref(), &mut page.code, &mut page.again);
+    let (Some(name), Some(code)) = (name, code) else {
         return web::private_page(&page);
     };
     let (person, bound) = match recognised(&visit, name, &posted.form.known).await? {
