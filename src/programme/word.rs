@@ -29,10 +29,7 @@ pub enum Rewrote {
 ///
 /// # Errors
 /// The store failed.
-#[allow(
-    clippy::needless_pass_by_value,
-    reason = "it is a `Tell`: word goes to whoever delivers it"
-)]
+#[allow(clippy::needless_pass_by_value, reason = "it is a `Tell`")]
 pub fn to_news(tx: &mut Tx<'_>, told: Told, now: Now) -> Result<(), Error> {
     let to = told.to;
     news::tell(tx, to, line(&told), now)

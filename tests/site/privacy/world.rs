@@ -294,20 +294,31 @@ fn secrets_of_programme(ticket: &Ticket) -> Vec<Secret> {
         what,
         text: text.to_owned(),
         may: &[Lea, Concierge],
-        shown: &[],
+        shown: &[
+            (Lea, "/programme/{id}/mien"),
+            (Concierge, "/programme/{id}/mien"),
+        ],
     };
     vec![
-        hers("an event that waits for the desk", PROPOSED),
+        Secret {
+            shown: &[
+                (Lea, "/programme/{id}/mien"),
+                (Concierge, "/admin/a-publier"),
+            ],
+            ..hers("an event that waits for the desk", PROPOSED)
+        },
         hers("an event that was refused", REFUSED),
         hers("why an event was refused", WHY_REFUSED),
         hers("an event that was hidden", HIDDEN),
         hers("why an event was hidden", WHY_HIDDEN),
         Secret {
             may: DESK,
+            shown: &[],
             ..hers("a visitor's first name", VISITOR)
         },
         Secret {
             may: NOBODY,
+            shown: &[],
             ..hers("a visitor's ticket", &ticket.reveal())
         },
     ]
