@@ -7,7 +7,7 @@ import { axe, misprints, none, nu, wordsOf } from './lib/checks.js';
 import { attributes, crawl, fetchWire, shapeOf } from './lib/crawl.js';
 
 const STARTS = ['/', '/style', '/portail', '/entrer', '/entrer/secours', '/rejoindre', '/carte', '/au-revoir', '/admin/cle', '/il-n-y-a-rien-ici'];
-const OF_A_MEMBER = ['/moi', '/moi/', '/programme/proposer'];
+const OF_A_MEMBER = ['/moi', '/programme/proposer'];
 const OF_THE_DESK = ['/admin', '/presence', '/programme/proposer'];
 /** Pages of the desk to which no link leads before there is a reason. */
 const UNLINKED = ['lieu', 'adresse', 'mentions', 'internet', 'wifi', 'heure', 'essai'].map((step) => `/admin/installation/${step}`);

@@ -10,11 +10,14 @@ import { DESK, PHONE, fill, openBrowser, picture, print, title, touch, visitor }
 
 const NADIA = { name: 'Nadia', code: 'puits-bleu-7', word: 'la tante Huguette' };
 const LINE = { name: 'Line', code: 'velo-vert-9', word: 'rue des Lilas' };
+const MONIQUE = 'Monique';
 const IDRISS = { name: 'Idriss', code: 'soupe-12', word: 'le chat gris' };
 
 let box, browser;
 /** Each one's own page, in a browser of their own. */
 const pages = {};
+/** The event's page, once it is published. */
+let event;
 /** What the first minutes ask of one: every text, and how often one presses and writes. */
 const asked = { texts: [], presses: 0, fields: 0 };
 
@@ -154,6 +157,17 @@ test('somebody is welcomed with a card, which works once', async () => {
   assert.match(await text(desk), /choisi, connu de cette personne seule/);
 });
 
+/** The code of the room, as whoever keeps the place shows it to all. */
+async function presence() {
+  const wall = await pages.nadia.context().newPage();
+  await go(wall, '/presence');
+  await both(wall, '2-15-presence');
+  const code = await wall.locator('.digits').innerText();
+  await wall.close();
+  assert.match(code, /^\d{3}\s\d{3}$/);
+  return code;
+}
+
 test('who sees the code of the room joins alone', async () => {
   const page = pages.idriss;
   await go(page, '/rejoindre');
@@ -167,29 +181,93 @@ test('who sees the code of the room joins alone', async () => {
   assert.equal(await page.locator('[name=word]').inputValue(), IDRISS.word);
   assert.ok(await page.getByLabel('J’accepte la charte du lieu').isChecked());
 
-  const wall = await pages.nadia.context().newPage();
-  await go(wall, '/presence');
-  await both(wall, '2-15-presence');
-  const code = (await wall.locator('.digits').innerText()).replace(/\D/g, '');
-  assert.match(code, /^\d{6}$/);
-  await wall.close();
-  await fill(page, { presence: code, ...secrets(IDRISS) });
+  await fill(page, { presence: await presence(), ...secrets(IDRISS) });
   await touch(page, 'Rejoindre');
   assert.equal(path(page), '/moi');
   assert.match(await text(page), /Membre/);
   await picture(page, '3-09-joined');
 });
 
-test('a member proposes an event', async () => {
+test('a member proposes an event, and the desk publishes it', async () => {
   const page = pages.line;
   await go(page, '/programme/proposer');
-  await picture(page, '3-10-propose');
   const day = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
   await fill(page, { title: 'Réparer son vélo', day, from: '18:00', to: '20:00', place: 'Atelier', description: 'On démonte ensemble.', capacity: '1' });
-  await page.locator('[name=signup]').last().check();
-  await touch(page, /Afficher au programme/);
+  await page.getByLabel('Les visiteurs aussi').check();
+  await picture(page, '3-10-propose');
+  await touch(page, 'Envoyer au comptoir');
   await picture(page, '3-11-proposed');
   assert.match(await text(page), /Réparer son vélo/);
+
+  const desk = pages.nadia;
+  await go(desk, '/admin');
+  await picture(desk, '2-17-desk-waits');
+  await touch(desk, 'Un rendez-vous attend d’être publié');
+  await picture(desk, '2-18-publish');
+  await touch(desk, 'Mettre au programme');
+  await go(desk, '/programme/agenda');
+  await touch(desk, 'Réparer son vélo');
+  await picture(desk, '2-19-published');
+  event = path(desk);
+});
+
+test('the last seat is taken, others wait, and the list moves', async () => {
+  const desk = pages.nadia;
+  await go(pages.idriss, event);
+  await picture(pages.idriss, '3-12-event');
+  await touch(pages.idriss, 'Je viens');
+  await picture(pages.idriss, '3-13-sign-up');
+  await touch(pages.idriss, 'Je viens');
+  await picture(pages.idriss, '3-14-seat');
+  assert.match(await text(pages.idriss), /Vous avez une place/);
+
+  // Somebody without an account, who sees the code of the room.
+  const passing = await (await visitor(browser)).newPage();
+  await go(passing, event);
+  await touch(passing, 'M’inscrire sur la liste d’attente');
+  await fill(passing, { first_name: 'Rosa', code: '000000' });
+  await touch(passing, 'M’inscrire sur la liste d’attente');
+  assert.match(await text(passing), /Ce n’est pas le code affiché en ce moment/);
+  assert.equal(await passing.locator('[name=first_name]').inputValue(), 'Rosa');
+  await picture(passing, '3-15-visitor');
+  await fill(passing, { code: await presence() });
+  await touch(passing, 'M’inscrire sur la liste d’attente');
+  await picture(passing, '3-16-ticket-waits');
+  assert.match(await text(passing), /en tête de la liste d’attente/);
+  const ticket = path(passing);
+
+  // Monique has an account and no phone: the desk acts for her, and it is written down.
+  await go(desk, '/admin/personnes/nouveau');
+  await fill(desk, { name: MONIQUE });
+  await touch(desk, 'Faire la carte');
+  await go(desk, '/admin/inscriptions');
+  await picture(desk, '2-20-sign-ups');
+  await touch(desk, 'Réparer son vélo');
+  await fill(desk, { person: MONIQUE });
+  await touch(desk, 'Inscrire cette personne');
+  await both(desk, '2-21-who-comes');
+  assert.match(await text(desk), /Liste d’attente[\s\S]*Rosa[\s\S]*Monique/);
+  await touch(desk, 'Feuille de présence');
+  assert.deepEqual(await print(desk, '2-22-attendance'), { sheets: 1, size: [210, 297] });
+
+  await go(pages.idriss, `${event}/venir`);
+  await pages.idriss.getByText('Rendre ma place', { exact: true }).click();
+  await touch(pages.idriss, 'Oui, je rends ma place');
+  await picture(pages.idriss, '3-17-given-up');
+  await go(passing, ticket);
+  await picture(passing, '3-18-ticket-moved');
+  assert.match(await text(passing), /Depuis votre dernière visite/);
+  assert.doesNotMatch(await text(passing), /liste d’attente\./);
+  await passing.getByText('Rendre ma place', { exact: true }).click();
+  await touch(passing, 'Oui, je rends ma place');
+  await picture(passing, '3-19-ticket-given-up');
+  await passing.context().close();
+
+  await go(desk, '/admin/personnes');
+  await touch(desk, MONIQUE);
+  await touch(desk, /Tout ce qui a été fait pour elle/);
+  await picture(desk, '2-23-journal-of-one');
+  assert.match(await text(desk), /Nadia a fait une inscription/);
 });
 
 test('the desk decides, reads its journal and looks at its rules', async () => {
