@@ -204,10 +204,12 @@ test('a member proposes an event, and the desk publishes it', async () => {
   await picture(desk, '2-17-desk-waits');
   await touch(desk, 'Un rendez-vous attend d’être publié');
   await picture(desk, '2-18-publish');
+  await touch(desk, /Réparer son vélo/);
+  await picture(desk, '2-19-decide');
   await touch(desk, 'Mettre au programme');
-  await go(desk, '/programme/agenda');
+  await go(desk, '/');
   await touch(desk, 'Réparer son vélo');
-  await picture(desk, '2-19-published');
+  await picture(desk, '2-20-published');
   event = path(desk);
 });
 
@@ -241,14 +243,14 @@ test('the last seat is taken, others wait, and the list moves', async () => {
   await fill(desk, { name: MONIQUE });
   await touch(desk, 'Faire la carte');
   await go(desk, '/admin/inscriptions');
-  await picture(desk, '2-20-sign-ups');
+  await picture(desk, '2-21-sign-ups');
   await touch(desk, 'Réparer son vélo');
   await fill(desk, { person: MONIQUE });
   await touch(desk, 'Inscrire cette personne');
-  await both(desk, '2-21-who-comes');
+  await both(desk, '2-22-who-comes');
   assert.match(await text(desk), /Liste d’attente[\s\S]*Rosa[\s\S]*Monique/);
   await touch(desk, 'Feuille de présence');
-  assert.deepEqual(await print(desk, '2-22-attendance'), { sheets: 1, size: [210, 297] });
+  assert.deepEqual(await print(desk, '2-23-attendance'), { sheets: 1, size: [210, 297] });
 
   await go(pages.idriss, `${event}/venir`);
   await pages.idriss.getByText('Rendre ma place', { exact: true }).click();
@@ -266,7 +268,7 @@ test('the last seat is taken, others wait, and the list moves', async () => {
   await go(desk, '/admin/personnes');
   await touch(desk, MONIQUE);
   await touch(desk, /Tout ce qui a été fait pour elle/);
-  await picture(desk, '2-23-journal-of-one');
+  await picture(desk, '2-24-journal-of-one');
   assert.match(await text(desk), /Nadia a fait une inscription/);
 });
 
