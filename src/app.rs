@@ -3,6 +3,7 @@
 mod process;
 mod renewal;
 mod run;
+mod upkeep;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -40,10 +41,14 @@ pub fn schema() -> Schema {
 pub fn doors(portal: &Portal) -> Doors {
     let people = People::new(
         portal.shell.clone(),
-        vec![Box::new(programme::holdings::Programme)],
+        vec![
+            Box::new(programme::holdings::Programme),
+            Box::new(programme::seats::shelf::Places),
+        ],
     );
     assets::doors()
         .and(desk::web::doors().with_state(desk::web::Desk::new(portal.clone(), people.clone())))
+        .and(desk::calendar::doors(&portal.shell))
         .and(crate::venue::web::doors())
         .and(crate::home::doors())
         .and(programme::web::doors())

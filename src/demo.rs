@@ -12,14 +12,21 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use crate::clock::Now;
-use crate::programme::{self, Change, Details, Event, Repeat, Rule, Status, When, Zone};
-use crate::store::{Error, Store};
+use crate::programme::proposals::announce;
+use crate::programme::{self, Change, Details, Event, Repeat, Rule, Signup, Status, When, Zone};
+use crate::store::{Error, Store, Tx};
 use events::{DAYS, Days, ONCE, Once, SERIES, Said, Series};
 
 /// Weeks since when what comes back has been coming.
 const WEEKS_BEFORE: i64 = 9;
 /// The event by which a programme filled before, and still fresh, is known.
 const LANDMARK: &str = "eau";
+/// For what one signs up, and who may.
+const SIGN_UPS: [(&str, Signup); 3] = [
+    ("secours", Signup::Open { visitors: true }),
+    ("volets", Signup::Open { visitors: true }),
+    ("couture", Signup::Open { visitors: false }),
+];
 
 /// Fills the programme around `now`. Does nothing to a box that was filled this week, so that
 /// what was changed by hand stays.
@@ -38,11 +45,28 @@ pub async fn fill(store: &Store, now: Now) -> Result<(), Error> {
                 return Ok(());
             }
             for event in programme_of(today, &zone) {
-                programme::put_by_uid(tx, &event, now)?;
+                put(tx, &event, now)?;
             }
             Ok(())
         })
         .await
+}
+
+/// Writes an event; one signs up for it from the first time on, where one does.
+fn put(tx: &mut Tx<'_>, event: &Event, now: Now) -> Result<(), Error> {
+    let signup = SIGN_UPS.iter().find(|(name, _)| uid(name) == event.uid);
+    match signup {
+        Some((_, signup)) if programme::find(&*tx, &event.uid)?.is_none() => {
+            match announce(tx, event, *signup, now) {
+                Err(programme::acts::Error::Store(cause)) => return Err(cause),
+                announced => announced.expect("the demo's events are right (tested)"),
+            };
+        }
+        _ => {
+            programme::put_by_uid(tx, event, now)?;
+        }
+    }
+    Ok(())
 }
 
 fn uid(name: &str) -> String {

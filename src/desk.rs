@@ -5,6 +5,7 @@
 //! a *card* is shown here once, when it is made.
 
 pub mod authority;
+pub mod calendar;
 mod card;
 mod charter;
 mod disk;

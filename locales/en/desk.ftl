@@ -385,6 +385,29 @@ desk-poster-no-password = The password was changed while the box was restarting:
 desk-poster-say = Say the Wi-Fi’s name
 desk-wizard-publisher-here = { $venue }, { $where }
 desk-wizard-publisher-brackets = Complete what stands in brackets, or put this step off.
+desk-calendar = Import a calendar
+desk-calendar-lead = An .ics file, exported from another calendar. You will first see what it would change in the programme; nothing is written before you agree.
+desk-calendar-file = The file
+desk-calendar-file-hint = It ends with .ics, 10 MB at most. Events marked private are left out.
+desk-calendar-look = See what it would change
+desk-calendar-kept = The file is kept in memory for { $minutes } minutes, while you decide, and never on the disk.
+desk-calendar-sheet = A phone’s small sign-in window cannot choose a file: open this address in a browser.
+desk-calendar-stale = This page was open for too long. Choose the file once more.
+desk-calendar-none = Choose an .ics file.
+desk-calendar-no-room = Other people are importing at the moment. Try again in a quarter of an hour.
+desk-calendar-waits = A file waits for you to agree.
+desk-calendar-see = See what it would change
+desk-calendar-plan = What the file changes
+desk-calendar-ready = Nothing is written yet. Read, then import.
+desk-calendar-idle = There is nothing to change: the programme says the same already.
+desk-calendar-done = Done. People who signed up for a date that changes will read it on their next visit.
+desk-calendar-gone = The file is no longer there: it is kept for { $minutes } minutes only. Choose it once more.
+desk-calendar-import = Import
+desk-calendar-other = Choose another file
+desk-did-import = imported a calendar: { $count ->
+    [one] one event
+   *[other] { $count } events
+}
 desk-internet = Internet for visitors
 desk-internet-unable = This machine cannot share Internet: the venue offers its own network, and nothing else.
 desk-internet-unable-network = Its configuration file describes no network of visitors (table [network]).
@@ -459,3 +482,4 @@ desk-did-publish = put on the programme: { $title }
 desk-did-refuse = did not publish: { $title }
 desk-did-hide = took off the programme: { $title }
 desk-did-show = put back on the programme: { $title }
+desk-person-sign-up = Sign them up for an event

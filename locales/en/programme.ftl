@@ -195,6 +195,106 @@ programme-news-cancelled-date = “{ $title }” is cancelled on that day.
 programme-news-withdrawn = “{ $title }” is no longer on the programme.
 programme-news-restored = “{ $title }” takes place after all: { $when_now }, { $place }.
 programme-news-changed = “{ $title }” changes. Before: { $when_before }, { $place_before }. Now: { $when_now }, { $place }.
+programme-sign-up = Sign up
+programme-come = I am coming
+programme-come-waiting = Put me on the waiting list
+programme-waiting-people = { $count ->
+    [one] Full, one person is waiting
+   *[other] Full, { $count } people are waiting
+}
+programme-seat-event = See the event
+programme-seat-yours = You have a seat.
+programme-seat-waiting = { $rank ->
+    [1] You are first on the waiting list.
+   *[other] You are number { $rank } on the waiting list.
+}
+programme-seat-withdrawn = This event is no longer on the programme.
+programme-seat-cancelled = Cancelled: do not come.
+programme-seat-news = If the time changes or a seat becomes free, you will read it here on your next visit.
+programme-seat-who-reads = The desk sees the list of names, and nobody else does.
+programme-waiting-explain = Every seat is taken. When somebody gives theirs up, it goes to the first person on the waiting list.
+programme-give-up = Give my seat up
+programme-give-up-explain = It goes to the first person waiting, at once. If you change your mind, you will be at the end of the list.
+programme-give-up-yes = Yes, I give my seat up
+programme-given-up = Done: your seat is given up. Thank you, for the others.
+programme-first-name = Your first name
+programme-first-name-hint = Or a nickname. It is all that is asked.
+programme-code = Code shown in the room
+programme-code-hint = Six digits, new every minute.
+programme-code-wrong = This is not the code shown at the moment. Copy it once more.
+programme-code-wait = Too many wrong codes were tried here. Try again in { $seconds ->
+    [one] one second.
+   *[other] { $seconds } seconds.
+}
+programme-visitor-who-reads = The desk sees the list of first names, and nobody else does. Yours is erased seven days after the date.
+programme-have-account = Do you have an account here?
+programme-sign-in = Sign in with my code
+programme-join = Join the place
+programme-members-only = For this date, only people who have an account here can sign up.
+programme-ask-desk = Without a phone or an account, ask at the desk: they sign you up on the spot.
+programme-places = My seats
+programme-places-found = Signed up already? Find my seats
+programme-places-see = See my seats or give them up
+programme-places-none = You have no seat booked.
+programme-places-told = What changes is announced on the page “Me”.
+programme-places-device = Without an account, your seats are remembered by this browser, and by it alone.
+programme-place-see = See my seat or give it up
+programme-place-see-one = See my seat or give it up: { $title }
+programme-place-news = Something new
+programme-ticket = My seat
+programme-ticket-of = { $name }:
+programme-ticket-news = Since your last visit
+programme-ticket-read = I have read it
+programme-ticket-find = Find this page again
+programme-ticket-find-how = Keep this page: it is your ticket, and whoever has its address can give your seat up. Bookmark it, or take a picture of this code.
+programme-ticket-kept = This browser remembers it; it is also in:
+programme-ticket-keep = Remember it in this browser
+programme-ticket-code = Code to photograph: it leads to this page
+programme-ticket-sheet = This small sign-in window will forget your seat.
+programme-no-seat-not-open = No need to sign up: just come.
+programme-no-seat-not-for-visitors = For this date, one needs an account here.
+programme-no-seat-cancelled = This event does not take place.
+programme-no-seat-full = It is full, and there is no waiting list.
+programme-no-seat-over = This event is over.
+programme-no-seat-no-name = Write a first name or a nickname.
+programme-no-seat-name-too-long = A first name has at most { $limit } characters.
+programme-no-seat-too-many = The waiting list is full.
+programme-seat-former = former member
+programme-desk-dates = Sign-ups
+programme-desk-dates-none = No date with sign-up in the next thirty days.
+programme-desk-dates-about = The dates of the next thirty days for which people sign up.
+programme-desk-date = Who comes
+programme-desk-expected = { $count ->
+    [0] Nobody has signed up
+    [one] One seat taken
+   *[other] { $count } seats taken
+}
+programme-desk-seated = Have a seat
+programme-desk-seated-none = Nobody has signed up yet.
+programme-desk-waiting = Waiting list, in order
+programme-desk-visitor = visitor
+programme-desk-by-desk = signed up at the desk
+programme-desk-remove = Remove { $name }
+programme-desk-remove-explain = The seat goes to the first person waiting.
+programme-desk-remove-yes = Yes, remove
+programme-desk-add = Sign somebody up
+programme-desk-person = Somebody who has an account here
+programme-desk-person-hint = Their name here. They will see in their journal that the desk signed them up.
+programme-desk-nobody = Nobody here has this name. Check the spelling, or sign them up below by their first name.
+programme-desk-add-person = Sign this person up
+programme-desk-first-name = A visitor, by their first name
+programme-desk-first-name-hint = No phone, no code: you see the person. The first name is erased seven days after the date.
+programme-desk-add-visitor = Sign this first name up
+programme-attendance = Attendance list
+programme-attendance-how = One A4 page, to be printed from your browser (menu, “Print”). The empty lines are for those who come without having signed up.
+programme-attendance-came = Here
+programme-attendance-name = Name
+programme-attendance-after = Destroy this sheet after the event: it bears names.
+programme-did-sign-up = signed somebody up: “{ $title }”, { $when }
+programme-did-sign-up-visitor = signed a visitor up: “{ $title }”, { $when }
+programme-did-remove = took a sign-up back: “{ $title }”, { $when }
+programme-did-remove-visitor = took a visitor’s sign-up back: “{ $title }”, { $when }
+programme-news-removed = The desk gave your seat up: “{ $title }”, { $when }.
 programme-event-by = Proposed by { $name }
 programme-event-mine = I proposed this: change it
 programme-event-desk = Change this event (desk)

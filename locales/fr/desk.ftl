@@ -385,6 +385,29 @@ desk-poster-no-password = Le mot de passe a changé pendant que la boîte redém
 desk-poster-say = Dire le nom du Wi-Fi
 desk-wizard-publisher-here = { $venue }, { $where }
 desk-wizard-publisher-brackets = Complétez ce qui est entre crochets, ou remettez cette étape à plus tard.
+desk-calendar = Importer un agenda
+desk-calendar-lead = Un fichier .ics, exporté d’un autre agenda. Vous verrez d’abord ce qu’il changerait au programme ; rien n’est écrit avant votre accord.
+desk-calendar-file = Le fichier
+desk-calendar-file-hint = Il se termine par .ics, 10 Mo au plus. Les rendez-vous marqués privés sont laissés de côté.
+desk-calendar-look = Voir ce qu’il changerait
+desk-calendar-kept = Le fichier est gardé en mémoire { $minutes } minutes, le temps de décider, et jamais sur le disque.
+desk-calendar-sheet = La petite fenêtre de connexion d’un téléphone ne sait pas choisir un fichier : ouvrez cette adresse dans un navigateur.
+desk-calendar-stale = Cette page était ouverte depuis trop longtemps. Choisissez le fichier encore une fois.
+desk-calendar-none = Choisissez un fichier .ics.
+desk-calendar-no-room = D’autres personnes importent en ce moment. Réessayez dans un quart d’heure.
+desk-calendar-waits = Un fichier attend votre accord.
+desk-calendar-see = Voir l’aperçu
+desk-calendar-plan = Ce que le fichier change
+desk-calendar-ready = Rien n’est encore écrit. Lisez, puis importez.
+desk-calendar-idle = Il n’y a rien à changer : le programme dit déjà la même chose.
+desk-calendar-done = C’est fait. Les personnes inscrites à une date qui change le liront à leur prochaine visite.
+desk-calendar-gone = Le fichier n’est plus là : il n’est gardé que { $minutes } minutes. Choisissez-le encore une fois.
+desk-calendar-import = Importer
+desk-calendar-other = Choisir un autre fichier
+desk-did-import = a importé un agenda : { $count ->
+    [one] un rendez-vous
+   *[other] { $count } rendez-vous
+}
 desk-internet = Internet pour les visiteurs
 desk-internet-unable = Cette machine ne peut pas partager Internet : le lieu offre son propre réseau, et rien d’autre.
 desk-internet-unable-network = Son fichier de configuration ne décrit pas de réseau des visiteurs (table [network]).
@@ -459,3 +482,4 @@ desk-did-publish = a mis au programme : { $title }
 desk-did-refuse = n’a pas publié : { $title }
 desk-did-hide = a retiré du programme : { $title }
 desk-did-show = a remis au programme : { $title }
+desk-person-sign-up = L’inscrire à un rendez-vous

@@ -1,4 +1,4 @@
-# Le programme : ce qui se passe, quand, où, avec qui.
+# Le programme : ce qui se passe, quand, où, avec qui.
 programme-today = Aujourd’hui
 programme-views = Voir le programme
 programme-other-days = Avant et après
@@ -195,6 +195,106 @@ programme-news-cancelled-date = « { $title } » est annulé ce jour-là.
 programme-news-withdrawn = « { $title } » n’est plus au programme.
 programme-news-restored = « { $title } » a lieu, finalement : { $when_now }, { $place }.
 programme-news-changed = « { $title } » change. Avant : { $when_before }, { $place_before }. Maintenant : { $when_now }, { $place }.
+programme-sign-up = S’inscrire
+programme-come = Je viens
+programme-come-waiting = M’inscrire sur la liste d’attente
+programme-waiting-people = { $count ->
+    [one] Complet, une personne attend
+   *[other] Complet, { $count } personnes attendent
+}
+programme-seat-event = Voir le rendez-vous
+programme-seat-yours = Vous avez une place.
+programme-seat-waiting = { $rank ->
+    [1] Vous êtes en tête de la liste d’attente.
+   *[other] Vous êtes { $rank }e sur la liste d’attente.
+}
+programme-seat-withdrawn = Ce rendez-vous n’est plus au programme.
+programme-seat-cancelled = Annulé : n’y venez pas.
+programme-seat-news = Si l’heure change ou si une place se libère, vous le lirez ici, à votre prochaine visite.
+programme-seat-who-reads = Le comptoir voit la liste des noms, et personne d’autre.
+programme-waiting-explain = Toutes les places sont prises. Si quelqu’un rend la sienne, elle va à la première personne de la liste d’attente.
+programme-give-up = Rendre ma place
+programme-give-up-explain = Elle ira tout de suite à la première personne qui attend. Si vous changez d’avis, vous serez au bout de la liste.
+programme-give-up-yes = Oui, je rends ma place
+programme-given-up = C’est fait : votre place est rendue. Merci pour les autres.
+programme-first-name = Votre prénom
+programme-first-name-hint = Ou un surnom. C’est tout ce qui est demandé.
+programme-code = Code affiché dans la salle
+programme-code-hint = Six chiffres, qui changent chaque minute.
+programme-code-wrong = Ce n’est pas le code affiché en ce moment. Recopiez-le.
+programme-code-wait = Trop de codes faux ont été essayés ici. Réessayez dans { $seconds ->
+    [one] une seconde.
+   *[other] { $seconds } secondes.
+}
+programme-visitor-who-reads = Le comptoir voit la liste des prénoms, et personne d’autre. Le vôtre est effacé sept jours après la date.
+programme-have-account = Vous avez un compte ici ?
+programme-sign-in = Entrer avec mon code
+programme-join = Rejoindre le lieu
+programme-members-only = Pour cette date, seules les personnes qui ont un compte ici peuvent s’inscrire.
+programme-ask-desk = Sans téléphone ni compte, demandez au comptoir : on vous inscrit sur place.
+programme-places = Mes places
+programme-places-found = Déjà inscrit ? Retrouver mes places
+programme-places-see = Voir ou rendre mes places
+programme-places-none = Vous n’avez pas de place réservée.
+programme-places-told = Ce qui change est annoncé sur la page « Moi ».
+programme-places-device = Sans compte, vos places sont retenues par ce navigateur, et par lui seul.
+programme-place-see = Voir ou rendre ma place
+programme-place-see-one = Voir ou rendre ma place : { $title }
+programme-place-news = Du nouveau
+programme-ticket = Ma place
+programme-ticket-of = { $name } :
+programme-ticket-news = Depuis votre dernière visite
+programme-ticket-read = J’ai lu
+programme-ticket-find = Retrouver cette page
+programme-ticket-find-how = Gardez cette page : c’est votre billet, et qui a son adresse peut rendre votre place. Ouvrez-la dans un favori, ou photographiez ce code.
+programme-ticket-kept = Ce navigateur la retient, elle est aussi dans :
+programme-ticket-keep = La retenir dans ce navigateur
+programme-ticket-code = Code à photographier : il mène à cette page
+programme-ticket-sheet = Cette petite fenêtre de connexion va oublier votre place.
+programme-no-seat-not-open = Pas besoin de s’inscrire : il suffit de venir.
+programme-no-seat-not-for-visitors = Pour cette date, il faut un compte ici.
+programme-no-seat-cancelled = Ce rendez-vous n’a pas lieu.
+programme-no-seat-full = C’est complet, et il n’y a pas de liste d’attente.
+programme-no-seat-over = Ce rendez-vous est passé.
+programme-no-seat-no-name = Écrivez un prénom ou un surnom.
+programme-no-seat-name-too-long = Un prénom a { $limit } signes au plus.
+programme-no-seat-too-many = La liste d’attente est pleine.
+programme-seat-former = ancien membre
+programme-desk-dates = Inscriptions
+programme-desk-dates-none = Aucune date avec inscription dans les trente jours.
+programme-desk-dates-about = Les dates des trente prochains jours où l’on s’inscrit.
+programme-desk-date = Qui vient
+programme-desk-expected = { $count ->
+    [0] Personne n’est inscrit
+    [one] Une place prise
+   *[other] { $count } places prises
+}
+programme-desk-seated = Ont une place
+programme-desk-seated-none = Personne n’est encore inscrit.
+programme-desk-waiting = Liste d’attente, dans l’ordre
+programme-desk-visitor = de passage
+programme-desk-by-desk = inscrit au comptoir
+programme-desk-remove = Retirer { $name }
+programme-desk-remove-explain = La place ira à la première personne qui attend.
+programme-desk-remove-yes = Oui, retirer
+programme-desk-add = Inscrire quelqu’un
+programme-desk-person = Une personne qui a un compte ici
+programme-desk-person-hint = Son nom ici. Elle verra dans son journal que le comptoir l’a inscrite.
+programme-desk-nobody = Personne n’a ce nom ici. Vérifiez l’écriture, ou inscrivez-la plus bas par son prénom.
+programme-desk-add-person = Inscrire cette personne
+programme-desk-first-name = Quelqu’un de passage, par son prénom
+programme-desk-first-name-hint = Sans téléphone ni code : vous voyez la personne. Le prénom est effacé sept jours après la date.
+programme-desk-add-visitor = Inscrire ce prénom
+programme-attendance = Feuille de présence
+programme-attendance-how = Une page A4, à imprimer depuis votre navigateur (menu, « Imprimer »). Les lignes vides sont pour qui vient sans s’être inscrit.
+programme-attendance-came = Présent
+programme-attendance-name = Nom
+programme-attendance-after = Feuille à détruire après le rendez-vous : elle porte des noms.
+programme-did-sign-up = a fait une inscription : « { $title } », { $when }
+programme-did-sign-up-visitor = a inscrit une personne de passage : « { $title } », { $when }
+programme-did-remove = a retiré une inscription : « { $title } », { $when }
+programme-did-remove-visitor = a retiré une personne de passage : « { $title } », { $when }
+programme-news-removed = Le comptoir a rendu votre place : « { $title } », { $when }.
 programme-event-by = Proposé par { $name }
 programme-event-mine = C’est moi qui l’ai proposé : modifier
 programme-event-desk = Modifier ce rendez-vous (comptoir)

@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{Mode, pages, process, renewal, router, schema};
+use super::{Mode, pages, process, renewal, router, schema, upkeep};
 use crate::config::Config;
 use crate::control;
 use crate::demo;
@@ -143,6 +143,11 @@ fn keepers(portal: &Portal, stop: &CancellationToken) -> JoinSet<()> {
     keepers.spawn(async move { clock.keep(until.cancelled_owned()).await });
     keepers.spawn(portal::counts::keep(portal.clone(), stop.clone()));
     keepers.spawn(renewal::keep(shell.store.clone(), stop.clone()));
+    keepers.spawn(upkeep::keep(
+        shell.store.clone(),
+        shell.clock.clone(),
+        stop.clone(),
+    ));
     if let Some(tls) = &shell.tls {
         keepers.spawn(tls.clone().tend(shell.clock.clone(), stop.clone()));
     }

@@ -7,6 +7,7 @@
 //! - of a visitor's ticket only a digest is kept, and their first name no longer than needed.
 
 pub mod acts;
+pub mod shelf;
 pub(super) mod store;
 
 use std::fmt;

@@ -1,15 +1,22 @@
-//! Pages of the programme: a day, a week, a month, a sheet of paper, one event; its feeds; and how members write it.
+//! Pages of the programme: a day, a week, a month, a sheet of paper, one event; signing up for it; how members write it;
+//! and its feeds.
 
 mod cancel;
 mod change;
+mod dated;
 mod days;
+mod desk_seats;
 mod event;
 mod feeds;
 mod form;
 mod looked;
 mod mine;
+mod places;
+mod pocket;
 mod propose;
 mod rows;
+mod seats;
+mod tickets;
 mod written;
 
 use crate::web::{Doors, Enter, Shell};
@@ -24,6 +31,31 @@ pub fn doors() -> Doors<Shell> {
         .get("/programme/mois", Enter::Anyone, days::month)
         .get("/programme/agenda", Enter::Anyone, days::agenda)
         .get("/programme/{id}", Enter::Anyone, event::event_or_file)
+        .get("/programme/{id}/venir", Enter::Anyone, seats::form)
+        .post("/programme/{id}/venir", Enter::Anyone, seats::sign_up)
+        .post("/programme/{id}/rendre", Enter::SignedIn, seats::give_up)
+        .get("/mes-places", Enter::Anyone, places::places)
+        .get("/place/{secret}", Enter::Anyone, tickets::ticket)
+        .post("/place/{secret}/lu", Enter::Anyone, tickets::seen)
+        .post("/place/{secret}/garder", Enter::Anyone, tickets::keep)
+        .post("/place/{secret}/rendre", Enter::Anyone, tickets::give_up)
+        .get("/admin/inscriptions", Enter::Desk, desk_seats::dates)
+        .get("/admin/inscriptions/{id}", Enter::Desk, desk_seats::date)
+        .post(
+            "/admin/inscriptions/{id}/ajouter",
+            Enter::Desk,
+            desk_seats::add,
+        )
+        .post(
+            "/admin/inscriptions/{id}/retirer",
+            Enter::Desk,
+            desk_seats::remove,
+        )
+        .get(
+            "/admin/inscriptions/{id}/feuille",
+            Enter::Desk,
+            desk_seats::sheet,
+        )
         .get("/programme/proposer", Enter::Member, propose::form)
         .post("/programme/proposer", Enter::Member, propose::propose)
         .get("/programme/{id}/mien", Enter::Member, mine::mine)

@@ -147,6 +147,13 @@ mod tests {
     }
 
     #[test]
+    fn a_code_of_two_minutes_ago_proves_nothing() {
+        let presence = presence();
+        let old = presence.digits(0_u64.wrapping_sub(2));
+        assert_eq!(presence.check(&old), Err(Absent::Wrong));
+    }
+
+    #[test]
     fn guessing_soon_ends_for_the_whole_box() {
         let presence = presence();
         for _ in 0..GUESSES {

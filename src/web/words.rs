@@ -137,9 +137,11 @@ impl Words {
     pub fn with(&self, key: &str, pairs: &[(&str, String)]) -> String {
         let mut args = FluentArgs::with_capacity(pairs.len());
         for (name, value) in pairs {
-            match value.parse::<f64>() {
-                Ok(number) => args.set(*name, FluentValue::Number(FluentNumber::from(number))),
-                Err(_) => args.set(*name, FluentValue::from(value.as_str())),
+            // `007` is a title, and stays as it was written.
+            let number = value.parse::<i32>().ok();
+            match number.filter(|number| number.to_string() == *value) {
+                Some(number) => args.set(*name, FluentValue::Number(FluentNumber::from(number))),
+                None => args.set(*name, FluentValue::from(value.as_str())),
             }
         }
         self.say(key, Some(&args))

@@ -7,6 +7,7 @@
 
 mod asking;
 mod attacks;
+mod calendar;
 mod desk;
 mod desk_people;
 mod desk_place;
@@ -23,6 +24,7 @@ mod programme;
 mod propose;
 mod races;
 mod rewrite;
+mod seats;
 mod village;
 
 use std::net::SocketAddr;

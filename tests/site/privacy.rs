@@ -70,7 +70,16 @@ const ADDRESSES: &[(&str, Filled)] = &[
     ("/programme/{id}/mien", |world| world.events.clone()),
     ("/programme/{id}/modifier", |world| world.events.clone()),
     ("/programme/{id}/annuler", |world| world.events.clone()),
+    ("/programme/{id}/venir", |world| world.events.clone()),
     ("/admin/a-publier/{id}", |world| world.events.clone()),
+    ("/admin/inscriptions/{id}", |world| world.events.clone()),
+    ("/admin/inscriptions/{id}/feuille", |world| {
+        world.events.clone()
+    }),
+    // A ticket of nobody's: the page of a real one is its holder's alone (tests/site/seats.rs).
+    ("/place/{secret}", |_| {
+        vec!["00000000000000000000000000000000".into()]
+    }),
     ("/assets/{name}", |_| vec!["nothing.css".into()]),
     ("/reprise/{secret}", |_| vec!["x".into()]),
     ("/carte/{slug}", |_| {

@@ -126,12 +126,6 @@ async fn recognised(
         Ok::<_, Error>((found, hashes.and_then(|hashes| hashes.code)))
     });
     let (person, code) = read.await?;
-    if let Some(person) = &person
-        && entry::needs_secure(person, bound)
-    {
-        attempt.right();
-        return Ok(Err(Why::NeedsSecure));
-    }
     let is_right = Secret::typed_code(&typed.code).matches(code).await?;
     let person = match person {
         Some(person) if is_right => person,
@@ -142,6 +136,10 @@ async fn recognised(
         None => return Ok(Err(Why::Wrong)),
     };
     attempt.right();
+    // Said only to who has the code: nobody learns by guessing names who keeps the place.
+    if entry::needs_secure(&person, bound) {
+        return Ok(Err(Why::NeedsSecure));
+    }
     match entry::shut(&person, shell.clock.now()) {
         Some(why) => Ok(Err(why)),
         None => Ok(Ok((person, bound))),

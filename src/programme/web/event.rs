@@ -1,17 +1,22 @@
 //! One event's page, and the event as a file.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use jiff::ToSpan;
 
+use super::dated::{self, OfDate, sign_up_page};
 use super::days::{Next, OfDay, Today, coming};
 use super::feeds;
 use super::looked::author_name;
 use crate::ids::EventId;
 use crate::programme::feeds::{Venue, json_ld, with_offset};
+use crate::programme::seats::{Tally, of_date};
+use crate::programme::told::DateOf;
 use crate::programme::{
-    Author, Details, Entry, Event, Occurrence, Showing, Span, Status, get, wording,
+    Author, Details, Entry, Event, Occurrence, Showing, Signup, Span, Status, get, wording,
 };
 use crate::web::{self, Error, Frame, Visit, text};
 
@@ -32,6 +37,7 @@ struct EventPage {
     dates: Vec<Next>,
     is_over: bool,
     is_date_cancelled: bool,
+    sign_up: Option<SignUp>,
     ics: String,
     /// « Proposé par Léa »; empty for what the venue announces.
     by: String,
@@ -40,6 +46,14 @@ struct EventPage {
     mine_href: String,
     carry_on: String,
     json_ld: String,
+}
+
+/// The way to a seat, where one may ask for one.
+struct SignUp {
+    href: String,
+    is_full: bool,
+    /// « 3 places restantes »; may be empty.
+    left: String,
 }
 
 impl EventPage {
@@ -61,6 +75,7 @@ pub(super) async fn event_or_file(
     visit: Visit,
     Path(name): Path<String>,
     Query(asked): Query<OfDay>,
+    Query(named): Query<OfDate>,
 ) -> Result<Response, Error> {
     let (id, is_file) = match name.strip_suffix(".ics") {
         Some(id) => (id, true),
@@ -77,22 +92,50 @@ pub(super) async fn event_or_file(
     });
     let (entry, by) = read.await?.ok_or(Error::NotFound)?;
     if is_file {
-        Ok(feeds::single(&entry))
-    } else {
-        event(&visit, &entry, by, &asked)
+        return Ok(feeds::single(&entry));
     }
+    let today = Today::of(&visit);
+    let shown = match by_name(&entry.event, &named, &today)? {
+        Some(named) => named,
+        None => shown(&entry.event, &asked, &today)?,
+    };
+    let sign_up = sign_up(&visit, &entry, &shown).await?;
+    event(&visit, (&entry, by), &today, shown, sign_up)
+}
+
+/// The way to a seat at this date; nothing where one just comes, or no longer can.
+async fn sign_up(
+    visit: &Visit,
+    entry: &Entry,
+    shown: &Occurrence,
+) -> Result<Option<SignUp>, Error> {
+    let may_be_asked = matches!(shown.details.status, Status::Planned | Status::Tentative);
+    let is_over = shown.span.is_over(&visit.shell.clock.now().zoned());
+    if entry.signup == Signup::None || !may_be_asked || is_over {
+        return Ok(None);
+    }
+    let date = DateOf {
+        event: entry.id,
+        at: shown.at,
+    };
+    let seats = visit.shell.store.read(move |read| of_date(read, date));
+    let tally = Tally::of(&seats.await?, shown.details.capacity);
+    Ok(Some(SignUp {
+        href: sign_up_page(date),
+        is_full: tally.is_full(),
+        left: dated::left(visit.words, &tally),
+    }))
 }
 
 fn event(
     visit: &Visit,
-    entry: &Entry,
-    by: Option<String>,
-    asked: &OfDay,
+    (entry, by): (&Entry, Option<String>),
+    today: &Today,
+    shown: Occurrence,
+    sign_up: Option<SignUp>,
 ) -> Result<Response, Error> {
-    let today = Today::of(visit);
     let w = visit.words;
     let event = &entry.event;
-    let shown = shown(event, asked, &today)?;
     let next = event.coming(&today.now, COMING + 1);
     let path = format!("/programme/{}", entry.id);
     let place = visit.shell.place();
@@ -129,9 +172,10 @@ fn event(
         iso: iso(&shown),
         repeats: wording::repetition(w, event, today.date).unwrap_or_default(),
         paragraphs: paragraphs(&details.description),
-        dates: others.map(|showing| coming(w, &showing, &today)).collect(),
+        dates: others.map(|showing| coming(w, &showing, today)).collect(),
         is_over: shown.span.is_over(&today.now),
         is_date_cancelled: shown.is_cancelled() && !event.is_cancelled(),
+        sign_up,
         ics: format!("{path}.ics"),
         by: by.map_or_else(String::new, |name| w.t1("programme-event-by", "name", name)),
         mine_words: w.t(match entry.by {
@@ -146,6 +190,18 @@ fn event(
         json_ld,
         details,
     })
+}
+
+/// The date of the name asked for; nothing when the event no longer has it.
+fn by_name(event: &Event, named: &OfDate, today: &Today) -> Result<Option<Occurrence>, Error> {
+    let date = named.at()?.and_then(|at| event.date(at));
+    Ok(date.and_then(|date| {
+        Some(Occurrence {
+            at: date.at,
+            span: Span::of(&date.when, today.now.time_zone())?,
+            details: Arc::new(date.details),
+        })
+    }))
 }
 
 /// The date a page is about: the one asked for, else the next, else the last there was.

@@ -145,7 +145,11 @@ fn secrets_of(known: &Hashes, phrase: Phrase, setup: &str, presence: &str) -> Ve
             "Léa's name",
             name(Lea),
             &[Lea, Concierge],
-            &[(Lea, "/moi"), (Concierge, "/admin/personnes")],
+            &[
+                (Lea, "/moi"),
+                (Concierge, "/admin/personnes"),
+                (Concierge, "/admin/inscriptions/{id}"),
+            ],
         ),
         secret(
             "another member's name",
@@ -313,7 +317,10 @@ fn secrets_of_programme(ticket: &Ticket) -> Vec<Secret> {
         hers("why an event was hidden", WHY_HIDDEN),
         Secret {
             may: DESK,
-            shown: &[],
+            shown: &[
+                (Concierge, "/admin/inscriptions/{id}"),
+                (Concierge, "/admin/inscriptions/{id}/feuille"),
+            ],
             ..hers("a visitor's first name", VISITOR)
         },
         Secret {
