@@ -64,7 +64,7 @@ people-did-welcome = opened an account: { $role ->
 people-did-card = made a new card
 people-did-reset-proven = chose a new code with a card, and gave the recovery word
 people-did-reset-anew = chose a new code with a card, without the recovery word
-people-did-take-desk = opened the desk with the setup code
+people-did-take-desk = was given the setup code and opened the desk
 people-did-accept = said yes to a request to join
 people-did-role = changed a role: { $role ->
     [guest] guest access

@@ -64,7 +64,7 @@ people-did-welcome = a ouvert un compte : { $role ->
 people-did-card = a fait une nouvelle carte
 people-did-reset-proven = a choisi un nouveau code avec une carte, et donné le mot de secours
 people-did-reset-anew = a choisi un nouveau code avec une carte, sans le mot de secours
-people-did-take-desk = a ouvert le comptoir avec le code d’installation
+people-did-take-desk = a reçu le code d’installation et ouvert le comptoir
 people-did-accept = a dit oui à une demande d’adhésion
 people-did-role = a changé un rôle : { $role ->
     [guest] accès de passage

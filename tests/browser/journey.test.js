@@ -3,10 +3,9 @@
 // A small screen, no scripts; pictures of each step are kept.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { artefacts, startBox } from './lib/box.js';
-import { openBrowser, picture, pictures, signIn, visitor } from './lib/browser.js';
+import { startBox } from './lib/box.js';
+import { openBrowser, picture, pictures, print, signIn, title, touch, visitor } from './lib/browser.js';
 
 /** Foreign and own names, all led to the box, as on its Wi-Fi. */
 const PROBE = 'http://captive.apple.com/hotspot-detect.html';
@@ -25,17 +24,6 @@ after(async () => {
   const end = await box?.stop();
   if (end) assert.doesNotMatch(end.said, /panicked/, 'a panic in the log');
 });
-
-/** The big letters of the page. */
-const title = (page) => page.locator('h1').innerText();
-
-/** Follows a link or presses a button of the page's own, by what it says. */
-async function touch(page, words) {
-  const target = page.getByRole('link', { name: words }).or(page.getByRole('button', { name: words })).first();
-  const { height } = await target.boundingBox();
-  assert.ok(height >= 24, `“${words}” is ${height} px high: too small for a thumb`);
-  await target.click();
-}
 
 test('a visitor with an old phone reads the place and takes an event home', async () => {
   const sheet = await visitor(browser, { userAgent: SHEET });
@@ -134,10 +122,6 @@ test('the agenda for the door prints on one sheet of A4', async () => {
   const context = await visitor(browser);
   const page = await context.newPage();
   await page.goto(`${box.url}/programme/agenda`);
-  const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true, path: join(artefacts, 'screens', 'agenda.pdf') });
-  const text = pdf.toString('latin1');
-  assert.equal([...text.matchAll(/\/Type \/Page\b/g)].length, 1, 'sheets');
-  const [, width, height] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(text);
-  assert.deepEqual([Math.round(width / 72 * 25.4), Math.round(height / 72 * 25.4)], [210, 297], 'millimetres');
+  assert.deepEqual(await print(page, 'agenda'), { sheets: 1, size: [210, 297] });
   await context.close();
 });

@@ -2,11 +2,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startBox } from './lib/box.js';
-import { DESK, PHONE, openBrowser, signIn, visitor } from './lib/browser.js';
+import { DESK, PEOPLE, PHONE, fill, openBrowser, signIn, touch, visitor } from './lib/browser.js';
 import { axe, misprints, none, nu, wordsOf } from './lib/checks.js';
 import { attributes, crawl, fetchWire, shapeOf } from './lib/crawl.js';
 
-const STARTS = ['/', '/?lang=en', '/style', '/portail', '/entrer', '/admin/cle', '/il-n-y-a-rien-ici'];
+const STARTS = ['/', '/style', '/portail', '/entrer', '/entrer/secours', '/rejoindre', '/carte', '/au-revoir', '/admin/cle', '/il-n-y-a-rien-ici'];
+const OF_A_MEMBER = ['/moi', '/programme/proposer'];
+const OF_THE_DESK = ['/admin', '/presence', '/programme/proposer'];
+/** Pages of the desk to which no link leads before there is a reason. */
+const UNLINKED = ['lieu', 'adresse', 'mentions', 'internet', 'wifi', 'heure', 'essai'].map((step) => `/admin/installation/${step}`);
 /** Addresses that refuse on purpose, and how. */
 const REFUSALS = [
   { path: '/il-n-y-a-rien-ici', status: 404 },
@@ -17,7 +21,7 @@ const REFUSALS = [
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 const MAX_PAGE = 50_000;
 
-let box, browser, session, site, pages;
+let box, browser, site, pages;
 
 before(async () => {
   box = await startBox('pages');
@@ -29,12 +33,10 @@ before(async () => {
       pages.push({ ...answer, path: `${path} (${method ?? 'GET'}, ${answer.status}, ${language})`, from: 'the test', language, refusal: true });
     }
   }
-  session = await signIn(browser, box);
-  site = await crawl(box.url, STARTS);
-  const headers = { Cookie: `${session.name}=${session.value}` };
-  const desk = await crawl(box.url, ['/admin', '/admin?lang=en'], { within: '/admin', headers });
-  site.answers.push(...desk.answers.map((it) => ({ ...it, path: it.path, desk: true })));
-  site.left += desk.left;
+  site = await crawl(box.url, inBothLanguages(STARTS));
+  const event = site.answers.find((it) => /^\/programme\/[0-9a-z]{17}$/.test(it.path)).path;
+  await alsoWalk(PEOPLE.member, OF_A_MEMBER, []);
+  await alsoWalk(PEOPLE.concierge, [...OF_THE_DESK, event], [...UNLINKED, `${event}/mien`, `${event}/modifier`, `${event}/annuler`]);
   pages.push(...site.answers.filter((it) => it.type === 'text/html'));
   console.log(`${site.answers.length} addresses, ${pages.length} pages; ${site.left} more of shapes already walked were left`);
 });
@@ -44,6 +46,35 @@ after(async () => {
   const end = await box?.stop();
   if (end) assert.doesNotMatch(end.said, /panicked/, 'a panic in the log');
 });
+
+const inBothLanguages = (paths) => paths.flatMap((path) => [path, `${path}?lang=en`]);
+
+/** Walks what somebody who is signed in sees, within some folders; for the desk, with a card just made and a Wi-Fi to tell of. */
+async function alsoWalk(who, within, more) {
+  const session = await signIn(browser, box, who);
+  const starts = [...within, ...more];
+  if (who === PEOPLE.concierge) starts.push(await prepareDesk(session));
+  const walked = await crawl(box.url, inBothLanguages(starts), { within, headers: { Cookie: `${session.name}=${session.value}` } });
+  const known = new Set(site.answers.filter((it) => it.type !== 'text/html').map((it) => it.path));
+  site.answers.push(...walked.answers.filter((it) => !known.has(it.path)));
+  site.left += walked.left;
+}
+
+/** Makes a card, which is shown for a while, and says the Wi-Fi's name, without which there is no poster; the card's address. */
+async function prepareDesk(session) {
+  const context = await visitor(browser);
+  await context.addCookies([session]);
+  const page = await context.newPage();
+  await page.goto(`${box.url}/admin/installation/wifi`);
+  await fill(page, { ssid: 'Le Lavoir', passphrase: 'sous le tilleul' });
+  await page.locator('main form button').first().click();
+  await page.goto(`${box.url}/admin/personnes/nouveau`);
+  await fill(page, { name: 'Maximilienne-Alexandrine de la Fontaine' });
+  await touch(page, 'Faire la carte');
+  const { pathname } = new URL(page.url());
+  await context.close();
+  return pathname;
+}
 
 /** Runs a check on every page and names all that fail. */
 function ofEveryPage(check) {

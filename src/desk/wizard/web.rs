@@ -104,6 +104,11 @@ impl WizardPage {
         self.step.slug() == slug
     }
 
+    /// Whether there is nothing to decide: this machine has one network only.
+    fn has_no_choice(&self) -> bool {
+        self.step == Step::Internet && !self.can_share
+    }
+
     fn is_refused(&self) -> bool {
         self.fields.iter().any(|asked| asked.field.is_refused())
     }

@@ -1,4 +1,5 @@
 // Chromium as a visitor uses it: an old phone without scripts by default, nothing asked of the outside world.
+import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -70,4 +71,29 @@ export async function pictures(page, name) {
   }
   await page.setViewportSize(PHONE);
   await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** The big letters of the page. */
+export const title = (page) => page.locator('h1').innerText();
+
+/** Follows a link or presses a button of the page's own, by what it says. */
+export async function touch(page, words) {
+  const target = page.getByRole('link', { name: words }).or(page.getByRole('button', { name: words })).first();
+  const box = await target.boundingBox();
+  assert.ok(box.height >= 24, `“${words}” is ${box.height} px high: too small for a thumb`);
+  await target.click();
+}
+
+/** Writes into the fields of the page's own form, by their names. */
+export async function fill(page, values) {
+  for (const [name, value] of Object.entries(values)) await page.locator(`main form [name="${name}"]:visible`).fill(value);
+}
+
+/** Prints a page as its stylesheet asks and keeps it; hands out how many sheets it takes, and their size in millimetres. */
+export async function print(page, name) {
+  await mkdir(join(artefacts, 'screens'), { recursive: true });
+  const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true, path: join(artefacts, 'screens', `${name}.pdf`) });
+  const text = pdf.toString('latin1');
+  const [, ...points] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(text);
+  return { sheets: [...text.matchAll(/\/Type \/Page\b/g)].length, size: points.map((it) => Math.round((it / 72) * 25.4)) };
 }

@@ -68,9 +68,9 @@ export function links(answer) {
 
 /**
  * Walks the site from `starts`. A calendar never ends, so of each shape of address only `each` are followed; the others are
- * counted in `left`. Nothing outside the folder `within` is asked for.
+ * counted in `left`. Nothing that begins otherwise than `within` allows is asked for.
  */
-export async function crawl(origin, starts, { language = 'fr', each = 5, within = '/', headers = {} } = {}) {
+export async function crawl(origin, starts, { language = 'fr', each = 5, within = ['/'], headers = {} } = {}) {
   const answers = new Map();
   const seen = new Set();
   const shapes = new Map();
@@ -87,7 +87,7 @@ export async function crawl(origin, starts, { language = 'fr', each = 5, within 
       return;
     }
     const path = url.pathname + url.search;
-    if (seen.has(path) || !path.startsWith(within)) return;
+    if (seen.has(path) || !within.some((it) => path.startsWith(it))) return;
     seen.add(path);
     const shape = shapeOf(path);
     const count = (shapes.get(shape) ?? 0) + 1;
