@@ -3,17 +3,27 @@
 use super::export::{Exported, feed};
 use super::leaving::{self, Attribution};
 use super::standing::State;
-use super::word;
+use super::{Kept, store, word};
 use crate::clock::Now;
 use crate::ids::PersonId;
-use crate::people::holdings::{Choices, Contribution, Holdings, Leaves, Piece};
+use crate::people::holdings::{Choices, Contribution, Holdings, Leaves, Piece, Shelf, ShelfLine};
 use crate::store::{Error, Snapshot, Tx};
+use crate::web::dates;
 use crate::web::words::Words;
 
 /// The programme, asked by people.
 pub struct Programme;
 
 impl Holdings for Programme {
+    fn shelf(&self, read: &Snapshot, person: PersonId, w: Words) -> Result<Option<Shelf>, Error> {
+        let mut written = store::by_author(read, person)?;
+        written.reverse();
+        Ok(Some(Shelf {
+            title: w.t("programme-mine"),
+            lines: written.iter().map(|kept| proposal(w, kept)).collect(),
+        }))
+    }
+
     fn pieces(&self, read: &Snapshot, person: PersonId, w: Words) -> Result<Vec<Piece>, Error> {
         let held = leaving::of_person(read, person)?;
         let events: Vec<_> = held
@@ -78,6 +88,27 @@ impl Holdings for Programme {
         let done = leaving::forget_person(tx, person, (name, how), now)?;
         done.deliver(tx, |tx, told| word::to_news(tx, told, now))?;
         Ok(())
+    }
+}
+
+/// « Chorale, 10 décembre 2026 : en attente du comptoir ».
+fn proposal(w: Words, kept: &Kept) -> ShelfLine {
+    let event = &kept.event;
+    let state = w.t(match &kept.standing.state {
+        State::Published if event.is_cancelled() => "programme-shelf-cancelled",
+        State::Published => "programme-shelf-published",
+        State::Proposed => "programme-shelf-proposed",
+        State::Refused { .. } => "programme-shelf-refused",
+        State::Hidden { .. } => "programme-shelf-hidden",
+    });
+    let day = dates::date(w.lang(), event.when.start().date());
+    let title = event.details.title.clone();
+    ShelfLine {
+        text: w.with(
+            "programme-shelf-line",
+            &[("title", title), ("day", day), ("state", state)],
+        ),
+        href: format!("/programme/{}/mien", kept.id),
     }
 }
 

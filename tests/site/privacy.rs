@@ -80,6 +80,18 @@ const ADDRESSES: &[(&str, Filled)] = &[
     ("/place/{secret}", |_| {
         vec!["00000000000000000000000000000000".into()]
     }),
+    ("/programme/{id}/rendre", |world| world.events.clone()),
+    ("/programme/{id}/retablir", |world| world.events.clone()),
+    ("/programme/{id}/reprendre", |world| world.events.clone()),
+    ("/admin/inscriptions/{id}/ajouter", |world| {
+        world.events.clone()
+    }),
+    ("/admin/inscriptions/{id}/retirer", |world| {
+        world.events.clone()
+    }),
+    ("/place/{secret}/lu", |_| vec!["x".into()]),
+    ("/place/{secret}/garder", |_| vec!["x".into()]),
+    ("/place/{secret}/rendre", |_| vec!["x".into()]),
     ("/assets/{name}", |_| vec!["nothing.css".into()]),
     ("/reprise/{secret}", |_| vec!["x".into()]),
     ("/carte/{slug}", |_| {

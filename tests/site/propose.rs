@@ -51,6 +51,12 @@ async fn a_proposal_is_seen_by_its_author_and_the_desk_until_the_desk_publishes_
         .body;
     assert!(desk.contains("Proposé par Léa"), "{desk}");
 
+    let me = village.get("/moi").await.body.replace('\u{a0}', " ");
+    let line = format!("{TITLE}, 27 novembre 2026 : en attente du comptoir");
+    assert!(me.contains(&line), "{me}");
+    let others = house.get(From::Phone, "/moi", Some(&paul)).await.body;
+    assert!(!others.contains(TITLE), "{others}");
+
     village.publish(&event).await;
     let said = village.news(village.lea).await;
     assert!(said[0].contains("est au programme"), "{said:?}");

@@ -100,7 +100,7 @@ pub(super) async fn event_or_file(
         None => shown(&entry.event, &asked, &today)?,
     };
     let sign_up = sign_up(&visit, &entry, &shown).await?;
-    event(&visit, (&entry, by), &today, shown, sign_up)
+    event(&visit, (&entry, by), &today, &shown, sign_up)
 }
 
 /// The way to a seat at this date; nothing where one just comes, or no longer can.
@@ -131,7 +131,7 @@ fn event(
     visit: &Visit,
     (entry, by): (&Entry, Option<String>),
     today: &Today,
-    shown: Occurrence,
+    shown: &Occurrence,
     sign_up: Option<SignUp>,
 ) -> Result<Response, Error> {
     let w = visit.words;
@@ -147,7 +147,7 @@ fn event(
             town: &place.town,
         },
         if next.is_empty() {
-            std::slice::from_ref(&shown)
+            std::slice::from_ref(shown)
         } else {
             &next
         },
@@ -169,7 +169,7 @@ fn event(
     web::shared_page(&EventPage {
         f: visit.frame("programme", details.title.clone()),
         when: wording::span(w, &shown.span, today.date),
-        iso: iso(&shown),
+        iso: iso(shown),
         repeats: wording::repetition(w, event, today.date).unwrap_or_default(),
         paragraphs: paragraphs(&details.description),
         dates: others.map(|showing| coming(w, &showing, today)).collect(),
