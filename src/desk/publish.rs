@@ -52,6 +52,7 @@ struct OnePage {
     notice: String,
     id: EventId,
     title: String,
+    /// When, how often, where.
     line: String,
     description: String,
     /// Whose it is: id and name of the account; none for the venue's own.
@@ -103,14 +104,15 @@ impl OnePage {
         });
         let (kept, author, charter) = read.await?.ok_or(Error::NotFound)?;
         let charter = charter.map(|it| Charter::parse(&it.text).articles);
-        let today = desk.shell.clock.now().date();
+        let now = desk.shell.clock.now().zoned();
+        let line = wording::plan_of(visit.words, &kept.event, &now);
         let details = kept.event.details.clone();
         Ok(Self {
             f: visit.frame("desk", details.title.clone()),
             token: desk.shell.forms.issue(visit),
             notice: String::new(),
             id,
-            line: wording::event_line(visit.words, &kept.event, today),
+            line,
             title: details.title,
             description: details.description,
             author: author.map(|it| (it.id.to_string(), it.name.to_string())),

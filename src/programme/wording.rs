@@ -1,6 +1,7 @@
 //! Dates, repetition and imports of the programme in words, in the visitor's language.
 
 use calcard::icalendar::{ICalendarDay, ICalendarFrequency, ICalendarWeekday};
+use jiff::Zoned;
 use jiff::civil::{Date, date};
 
 use super::plan::Plan;
@@ -240,6 +241,18 @@ pub fn event_line(w: Words, event: &Event, today: Date) -> String {
         ),
         None => w.t2("programme-line", "title", title, "when", when),
     }
+}
+
+/// « mardi 8 septembre, de 18 h 30 à 20 h 30 · chaque mardi · Grande salle »: when, how often, where.
+pub fn plan_of(w: Words, event: &Event, now: &Zoned) -> String {
+    let today = now.date();
+    let when = Span::of(&event.when, now.time_zone()).map_or_else(
+        || day(w, event.when.start().date(), today),
+        |it| span(w, &it, today),
+    );
+    let (repeats, place) = (repetition(w, event, today), event.details.place.clone());
+    let said: Vec<String> = [Some(when), repeats, place].into_iter().flatten().collect();
+    said.join(" · ")
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ import { none } from './lib/checks.js';
 
 const PAGES = ['/', '/programme', '/portail', '/style', '/entrer', '/rejoindre', '/carte', '/admin/cle', '/charte'];
 /** Pages for who is signed in. */
-const OWN = { '/moi': 'member', '/programme/proposer': 'member', '/admin': 'concierge', '/admin/personnes/nouveau': 'concierge' };
+const OWN = { '/moi': 'member', '/programme/proposer': 'member', '/mes-places': 'member', '/admin': 'concierge', '/admin/personnes/nouveau': 'concierge' };
 
 let box, browser;
 const sessions = {};

@@ -6,8 +6,8 @@ import { DESK, PEOPLE, PHONE, fill, openBrowser, signIn, touch, visitor } from '
 import { axe, misprints, none, nu, wordsOf } from './lib/checks.js';
 import { attributes, crawl, fetchWire, shapeOf } from './lib/crawl.js';
 
-const STARTS = ['/', '/style', '/portail', '/entrer', '/entrer/secours', '/rejoindre', '/carte', '/au-revoir', '/admin/cle', '/il-n-y-a-rien-ici'];
-const OF_A_MEMBER = ['/moi', '/programme/proposer'];
+const STARTS = ['/', '/style', '/portail', '/entrer', '/entrer/secours', '/rejoindre', '/carte', '/mes-places', '/au-revoir', '/admin/cle', '/il-n-y-a-rien-ici'];
+const OF_A_MEMBER = ['/moi', '/mes-places', '/programme/proposer'];
 const OF_THE_DESK = ['/admin', '/presence', '/programme/proposer'];
 /** Pages of the desk to which no link leads before there is a reason. */
 const UNLINKED = ['lieu', 'adresse', 'mentions', 'internet', 'wifi', 'heure', 'essai'].map((step) => `/admin/installation/${step}`);
@@ -33,10 +33,10 @@ before(async () => {
       pages.push({ ...answer, path: `${path} (${method ?? 'GET'}, ${answer.status}, ${language})`, from: 'the test', language, refusal: true });
     }
   }
-  site = await crawl(box.url, inBothLanguages(STARTS));
+  site = await crawl(box.url, inBothLanguages([...STARTS, ...(await takeSeats())]));
   const event = site.answers.find((it) => /^\/programme\/[0-9a-z]{17}$/.test(it.path)).path;
   await alsoWalk(PEOPLE.member, OF_A_MEMBER, []);
-  await alsoWalk(PEOPLE.concierge, [...OF_THE_DESK, event], [...UNLINKED, `${event}/mien`, `${event}/modifier`, `${event}/annuler`]);
+  await alsoWalk(PEOPLE.concierge, [...OF_THE_DESK, event], [...UNLINKED, `${event}/venir`, `${event}/mien`, `${event}/modifier`, `${event}/annuler`]);
   pages.push(...site.answers.filter((it) => it.type === 'text/html'));
   console.log(`${site.answers.length} addresses, ${pages.length} pages; ${site.left} more of shapes already walked were left`);
 });
@@ -47,7 +47,7 @@ after(async () => {
   if (end) assert.doesNotMatch(end.said, /panicked/, 'a panic in the log');
 });
 
-const inBothLanguages = (paths) => paths.flatMap((path) => [path, `${path}?lang=en`]);
+const inBothLanguages = (paths) => paths.flatMap((path) => [path, `${path}${path.includes('?') ? '&' : '?'}lang=en`]);
 
 /** Walks what somebody who is signed in sees, within some folders; for the desk, with a card just made and a Wi-Fi to tell of. */
 async function alsoWalk(who, within, more) {
@@ -58,6 +58,32 @@ async function alsoWalk(who, within, more) {
   const known = new Set(site.answers.filter((it) => it.type !== 'text/html').map((it) => it.path));
   site.answers.push(...walked.answers.filter((it) => !known.has(it.path)));
   site.left += walked.left;
+}
+
+/** A member takes a place and somebody passing another, at the first date for which both may sign up; its page and the ticket. */
+async function takeSeats() {
+  const [concierge, member] = [await visitor(browser), await visitor(browser)];
+  await concierge.addCookies([await signIn(browser, box)]);
+  await member.addCookies([await signIn(browser, box, PEOPLE.member)]);
+  const [wall, own, passing] = [await concierge.newPage(), await member.newPage(), await (await visitor(browser)).newPage()];
+  await wall.goto(`${box.url}/admin/inscriptions`);
+  const dates = await wall.locator('main li a').evaluateAll((all) => all.map((it) => it.getAttribute('href')));
+  const pages = dates.map((it) => it.replace('/admin/inscriptions/', '/programme/').replace('?', '/venir?'));
+  let open;
+  for (open of pages) {
+    await passing.goto(box.url + open);
+    if (await passing.locator('[name=first_name]').count()) break;
+  }
+  await own.goto(box.url + open);
+  await touch(own, /Je viens|liste d’attente/);
+  await wall.goto(`${box.url}/presence`);
+  const code = await wall.locator('.digits').innerText();
+  await fill(passing, { first_name: 'Rosa', code });
+  await touch(passing, /Je viens|liste d’attente/);
+  const { pathname } = new URL(passing.url());
+  assert.match(pathname, /^\/place\//, 'a ticket is given');
+  for (const context of [concierge, member, passing.context()]) await context.close();
+  return [open, pathname];
 }
 
 /** Makes a card, which is shown for a while, and says the Wi-Fi's name, without which there is no poster; the card's address. */

@@ -72,7 +72,7 @@ pub(super) async fn dates(desk: Concierge) -> Result<Response, Error> {
     })
 }
 
-/// « 12 inscrits, 3 sur la liste d’attente, 4 places restantes ».
+/// « 12 places prises · Complet, 3 personnes attendent ».
 fn counted(visit: &Visit, tally: &Tally) -> String {
     let w = visit.words;
     let mut said = vec![w.t1("programme-desk-expected", "count", tally.seated)];
@@ -82,7 +82,7 @@ fn counted(visit: &Visit, tally: &Tally) -> String {
     if let Some(left) = tally.left().filter(|left| *left > 0) {
         said.push(w.t1("programme-seats-left", "count", left));
     }
-    said.join(", ")
+    said.join(" · ")
 }
 
 /// A page of the desk about one date.

@@ -63,14 +63,19 @@ impl SignUpPage {
         let w = visit.words;
         let tally = Tally::of(&looked.seats, looked.planned.details.capacity);
         let path = sign_up_page(looked.date);
+        let step = looked.step(visit, person);
         Self {
             f: visit.frame("programme", w.t("programme-sign-up")),
             token: visit.shell.forms.issue(visit),
             notice: String::new(),
             date: Dated::of(visit, looked.date, &looked.planned),
-            left: dated::left(w, &tally),
+            // Who has a place need not read that there is none left.
+            left: match step {
+                Step::Has(_) => String::new(),
+                _ => dated::left(w, &tally),
+            },
             is_full: tally.is_full(),
-            step: looked.step(visit, person),
+            step,
             first_name: Field::default(),
             code: Field::default(),
             give_up: path.replace("/venir?", "/rendre?"),
