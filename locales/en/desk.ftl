@@ -483,3 +483,6 @@ desk-did-refuse = did not publish: { $title }
 desk-did-hide = took off the programme: { $title }
 desk-did-show = put back on the programme: { $title }
 desk-person-sign-up = Sign them up for an event
+desk-did-share = opened the Internet to visitors
+desk-did-unshare = closed the Internet to visitors
+desk-did-export-log = exported the connection log

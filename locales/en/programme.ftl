@@ -408,3 +408,4 @@ programme-shelf-cancelled = cancelled
 programme-shelf-proposed = waiting for the desk
 programme-shelf-refused = not taken
 programme-shelf-hidden = no longer shown
+programme-did-correct = corrected their event “{ $title }”, on the programme already

@@ -483,3 +483,6 @@ desk-did-refuse = n’a pas publié : { $title }
 desk-did-hide = a retiré du programme : { $title }
 desk-did-show = a remis au programme : { $title }
 desk-person-sign-up = L’inscrire à un rendez-vous
+desk-did-share = a ouvert Internet aux visiteurs
+desk-did-unshare = a fermé Internet aux visiteurs
+desk-did-export-log = a sorti le journal des connexions

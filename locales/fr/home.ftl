@@ -1,4 +1,4 @@
-# L’accueil : ce qui se passe aujourd’hui, ce qui vient, par où commencer.
+# L’accueil : ce qui se passe aujourd’hui, ce qui vient, par où commencer.
 home-feed = Programme du lieu
 home-today-none = Rien de prévu aujourd’hui. On peut venir quand même.
 home-week = Toute la semaine

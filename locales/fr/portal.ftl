@@ -1,4 +1,4 @@
-# La porte : la page qui s’ouvre sur le téléphone, « Entrer », et le passage vers le vrai navigateur.
+# La porte : la page qui s’ouvre sur le téléphone, « Entrer », et le passage vers le vrai navigateur.
 portal-title = Bienvenue
 portal-language = Langue de la page
 portal-lead-local = Bienvenue ! Ce Wi-Fi est celui du lieu : on y lit ce qui se passe ici, sans compte et sans publicité.

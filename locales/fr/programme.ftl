@@ -408,3 +408,4 @@ programme-shelf-cancelled = annulé
 programme-shelf-proposed = en attente du comptoir
 programme-shelf-refused = non retenu
 programme-shelf-hidden = n’est plus affiché
+programme-did-correct = a corrigé son rendez-vous « { $title } », déjà au programme

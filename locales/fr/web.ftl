@@ -1,4 +1,4 @@
-# La coquille : ce que toutes les pages disent.
+# La coquille : ce que toutes les pages disent.
 web-skip = Aller au contenu
 web-demo = Démonstration.
 web-demo-explain = Un lieu imaginaire, pour essayer.

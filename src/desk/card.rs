@@ -184,6 +184,9 @@ pub(super) async fn put_away(
     posted: Posted<Pressed>,
 ) -> Result<Response, Error> {
     let id = person::id(&id)?;
+    if posted.stale.is_some() {
+        return Ok(Redirect::to(&format!("{}/carte", person::path(id))).into_response());
+    }
     desk.cards.forget(id, desk.shell.clock.monotonic());
     Ok(posted.done(person::path(id)))
 }

@@ -6,6 +6,8 @@ use crate::web::{Words, dates};
 
 /// Below this the box warns, in bytes.
 const TIGHT: u64 = 200_000_000;
+/// From this on there is room, however large the disk is.
+const ROOMY: u64 = 2_000_000_000;
 
 /// The file system of the data directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,9 +28,9 @@ impl Disk {
         })
     }
 
-    /// Whether somebody should make room: less than 200 MB, or than a tenth.
+    /// Whether somebody should make room: less than 200 MB, or than a tenth while that is less than 2 GB.
     pub(super) fn is_tight(self) -> bool {
-        self.free < TIGHT || self.free < self.total / 10
+        self.free < TIGHT || (self.free < self.total / 10 && self.free < ROOMY)
     }
 
     /// "12 Go libres sur 29 Go".
@@ -58,8 +60,9 @@ mod tests {
     fn a_disk_is_tight_below_a_tenth_or_200_mb() {
         let disk = |free, total| Disk { free, total };
         assert!(disk(199_000_000, 1_000_000_000).is_tight());
-        assert!(disk(2_000_000_000, 32_000_000_000).is_tight());
+        assert!(disk(1_900_000_000, 32_000_000_000).is_tight());
         assert!(!disk(4_000_000_000, 32_000_000_000).is_tight());
+        assert!(!disk(24_000_000_000, 270_000_000_000).is_tight());
         assert!(Disk::of(Path::new("/")).is_some());
     }
 

@@ -12,11 +12,13 @@ use http::{HeaderValue, header};
 use serde::Deserialize;
 
 use crate::clock::{Now, Trust};
+use crate::ids::PersonId;
 use crate::network::Standing;
 use crate::network::lease_log::{self, Exported, Summary};
 use crate::network::sharing::Decision;
 use crate::network::values::LogKey;
-use crate::people::Keeper;
+use crate::people::journal::{self, Actor};
+use crate::people::{Keeper, Line};
 use crate::web::dates;
 use crate::web::form::Posted;
 use crate::web::{self, Error, Frame, Shell, Visit};
@@ -118,13 +120,13 @@ fn line(visit: &Visit, (at, trust, exported): &(jiff::Timestamp, Trust, Exported
 
 /// How it stands, and what can be chosen.
 pub async fn form(keeper: Keeper) -> Result<Response, Error> {
-    web::page(&InternetPage::of(&keeper.visit).await?)
+    web::private_page(&InternetPage::of(&keeper.visit).await?)
 }
 
 async fn again(visit: &Visit, notice: &str) -> Result<Response, Error> {
     let mut page = InternetPage::of(visit).await?;
     page.notice = visit.t(notice);
-    web::page(&page)
+    web::private_page(&page)
 }
 
 /// A form of which only the button matters.
@@ -151,7 +153,7 @@ pub async fn make_key(keeper: Keeper, posted: Posted<Nothing>) -> Result<Respons
         return Err(Error::NotFound);
     }
     let identity = age::x25519::Identity::generate();
-    let mut response = web::page(&KeyPage {
+    let mut response = web::private_page(&KeyPage {
         f: visit.frame("desk", visit.t("desk-internet-key")),
         token: visit.shell.forms.issue(visit),
         secret: identity.to_string().expose_secret().to_owned(),
@@ -199,6 +201,7 @@ pub async fn share(
         Some(key.map_err(|_| Error::Bad("not a key"))?)
     };
     shell.sharing.decide(Decision { on: true, key }).await?;
+    note(&shell, keeper.person.id, "desk-did-share").await?;
     Ok(posted.done(PATH))
 }
 
@@ -216,6 +219,7 @@ pub async fn stop(
         key: None,
     };
     shell.sharing.decide(decision).await?;
+    note(&shell, keeper.person.id, "desk-did-unshare").await?;
     Ok(posted.done(PATH))
 }
 
@@ -231,6 +235,7 @@ pub async fn export(
     let now = shell.clock.now();
     let (exported, archive) = lease_log::export::take(&shell.store).await?;
     note_export(&shell, now, exported).await?;
+    note(&shell, keeper.person.id, "desk-did-export-log").await?;
     let name = format!(
         "attachment; filename=\"journal-connexions-{}.tar\"",
         now.date()
@@ -241,6 +246,15 @@ pub async fn export(
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     Ok((headers, Body::from_stream(archive)).into_response())
+}
+
+/// Writes into the journal of acts who did it.
+async fn note(shell: &Shell, by: PersonId, key: &'static str) -> Result<(), Error> {
+    let now = shell.clock.now();
+    let noted = shell
+        .store
+        .write(move |tx| journal::record(tx, Actor::Person(by), None, Line::new(key), now));
+    Ok(noted.await?)
 }
 
 async fn note_export(shell: &Shell, now: Now, exported: Exported) -> Result<(), Error> {

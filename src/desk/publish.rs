@@ -58,6 +58,7 @@ struct OnePage {
     /// Whose it is: id and name of the account; none for the venue's own.
     author: Option<(String, String)>,
     standing: Standing,
+    version: u32,
     articles: Vec<String>,
     article: String,
     why: Field,
@@ -117,6 +118,7 @@ impl OnePage {
             description: details.description,
             author: author.map(|it| (it.id.to_string(), it.name.to_string())),
             standing: kept.standing.state,
+            version: kept.event.sequence,
             articles: charter
                 .unwrap_or_default()
                 .into_iter()
@@ -141,6 +143,8 @@ pub(super) async fn one(
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Decided {
+    /// The version that was read: what changed since is not decided unread.
+    version: u32,
     act: String,
     why: String,
     article: String,
@@ -182,9 +186,13 @@ pub(super) async fn decide(
         Actor::Person(concierge.person.id),
         desk.shell.clock.now(),
     );
-    let title = page.title.clone();
+    let (title, version) = (page.title.clone(), posted.form.version);
     let done = desk.shell.store.write(move |tx| {
-        let author = programme::of_any_state(tx, event)?.and_then(|kept| kept.standing.author());
+        let kept = programme::of_any_state(tx, event)?.ok_or(acts::Error::NotFound)?;
+        if kept.event.sequence != version {
+            return Err(acts::Error::OutOfTurn);
+        }
+        let author = kept.standing.author();
         let (done, key) = match &act {
             Act::Publish => (proposals::publish(tx, event, now)?, "desk-did-publish"),
             Act::Refuse { why } => (proposals::refuse(tx, event, why, now)?, "desk-did-refuse"),
@@ -195,7 +203,9 @@ pub(super) async fn decide(
             Act::Show => (proposals::show_again(tx, event, now)?, "desk-did-show"),
         };
         done.deliver(tx, |tx, told| word::to_news(tx, told, now))?;
-        let line = Line::new(key).arg("title", title);
+        let line = Line::new(key)
+            .arg("title", title)
+            .to(format!("/programme/{event}"));
         Ok::<_, acts::Error>(journal::record(tx, by, author, line, now)?)
     });
     match done.await {

@@ -92,20 +92,25 @@ pub(super) async fn open(
     let Some((name, code, word)) = checked(&visit, &posted.form, &mut page) else {
         return web::private_page(&page);
     };
-    if let Some(problem) = refusal_of_code(&shell, &visit, &posted.form.setup).await? {
-        page.setup.problem = problem;
-        return web::private_page(&page);
-    }
+    let hash = match checked_code(&shell, &visit, &posted.form.setup).await? {
+        Ok(hash) => hash,
+        Err(problem) => {
+            page.setup.problem = problem;
+            return web::private_page(&page);
+        }
+    };
     let secrets = Hashes {
         code: Some(code.hash().await?),
         recovery: Some(word.hash().await?),
     };
     let now = shell.clock.now();
     let opened = shell.store.write(move |tx| {
+        if !store::spend_code(tx, &hash)? {
+            return Err(Refused::CardSpent);
+        }
         let accepted = acts::accepted_now(tx, now)?;
         let is_first = !people::has_concierge(tx)?;
         let id = acts::take_desk(tx, name, secrets, accepted, now)?;
-        store::spend_code(tx)?;
         if is_first && store::progress(tx)?.is_none() {
             store::set_progress(tx, &Progress::default())?;
         }
@@ -113,6 +118,10 @@ pub(super) async fn open(
     });
     let (id, progress) = match opened.await {
         Ok(opened) => opened,
+        Err(Refused::CardSpent) => {
+            page.setup.problem = visit.t("desk-setup-spent");
+            return web::private_page(&page);
+        }
         Err(refused) => {
             page.name.problem = visit.t(refused.key()?);
             return web::private_page(&page);
@@ -147,31 +156,32 @@ fn checked(visit: &Visit, typed: &Typed, page: &mut SetupPage) -> Option<(Name, 
     Some((name, code.ok()?, word.ok()?))
 }
 
-/// Why the setup code opens nothing, in words; `None` when it does.
-async fn refusal_of_code(
+/// The hash of the setup code that was typed, or why it opens nothing.
+async fn checked_code(
     shell: &Shell,
     visit: &Visit,
     typed: &str,
-) -> Result<Option<String>, Error> {
+) -> Result<Result<String, String>, Error> {
     let attempt = match shell
         .limits
         .tries
         .begin(visit.client(), shell.clock.monotonic())
     {
         Ok(attempt) => attempt,
-        Err(seconds) => return Ok(Some(visit.words.t1("people-wait", "seconds", seconds))),
+        Err(seconds) => return Ok(Err(visit.words.t1("people-wait", "seconds", seconds))),
     };
     let Some(hash) = store::code_hash(&shell.store).await? else {
-        return Ok(Some(visit.t("desk-setup-spent")));
+        return Ok(Err(visit.t("desk-setup-spent")));
     };
     let Some(code) = Code::typed(typed) else {
-        return Ok(Some(visit.t("desk-setup-wrong")));
+        return Ok(Err(visit.t("desk-setup-wrong")));
     };
     let _permit = CHECKING.acquire().await.map_err(Error::internal)?;
-    if tokio::task::spawn_blocking(move || code.matches(&hash)).await? {
+    let known = hash.clone();
+    if tokio::task::spawn_blocking(move || code.matches(&known)).await? {
         attempt.right();
-        Ok(None)
+        Ok(Ok(hash))
     } else {
-        Ok(Some(visit.t("desk-setup-wrong")))
+        Ok(Err(visit.t("desk-setup-wrong")))
     }
 }

@@ -34,12 +34,16 @@ pub async fn code_hash(store: &Store) -> Result<Option<String>, Error> {
         .await
 }
 
-/// The code was used: it opens nothing more.
+/// Uses the code of this hash up: it opens nothing more. Whether it was still there to be used.
 ///
 /// # Errors
 /// The store could not be read.
-pub(super) fn spend_code(tx: &mut Tx<'_>) -> Result<(), Error> {
-    tx.remove(&CODE, &0)
+pub(super) fn spend_code(tx: &mut Tx<'_>, hash: &str) -> Result<bool, Error> {
+    let is_there = tx.get(&CODE, &0)?.is_some_and(|row| row.hash == hash);
+    if is_there {
+        tx.remove(&CODE, &0)?;
+    }
+    Ok(is_there)
 }
 
 /// Replaces the code; the old one opens nothing more.

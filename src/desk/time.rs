@@ -92,7 +92,7 @@ pub fn trust_key(trust: Trust) -> &'static str {
 
 /// The page that asks whether the time is right.
 pub async fn form(keeper: Keeper) -> Result<Response, Error> {
-    web::page(&TimePage::with_journal(&keeper.visit).await?)
+    web::private_page(&TimePage::with_journal(&keeper.visit).await?)
 }
 
 /// What the concierge says of the time: that it is right, or what it is.
@@ -118,7 +118,7 @@ pub async fn set(
     if posted.stale.is_some() {
         page.notice = visit.t("web-form-stale");
         (page.date, page.time) = (Field::of(&said.date), Field::of(&said.time));
-        return web::page(&page);
+        return web::private_page(&page);
     }
     let asked = if said.right == "1" {
         Some(shell.clock.now().timestamp())
@@ -128,14 +128,14 @@ pub async fn set(
         at
     };
     let Some(at) = asked else {
-        return web::page(&page);
+        return web::private_page(&page);
     };
     match correct(&shell, at).await? {
         Ok(()) => Ok(posted.done("/admin/heure")),
         Err(why) => {
             page.date = Field::of(&said.date).refused(visit.t(why));
             page.time = Field::of(&said.time);
-            web::page(&page)
+            web::private_page(&page)
         }
     }
 }

@@ -161,6 +161,7 @@ pub fn open_card(
             "people-did-reset-proven"
         } else {
             news::forget(tx, id)?;
+            tx.renew_later()?;
             "people-did-reset-anew"
         };
         journal::record(tx, Actor::Person(id), Some(id), Line::new(key), now)?;
@@ -209,6 +210,10 @@ pub fn take_desk(
             };
             store::update(tx, &person)?;
             sessions::close_others(tx, person.id, None)?;
+            // Whoever has the machine is not yet the person: what waited for them alone goes, and so does a card in a drawer.
+            cards::take_back(tx, person.id)?;
+            news::forget(tx, person.id)?;
+            tx.renew_later()?;
             person.id
         }
         Some(_) => return Err(Refused::NameTaken),
@@ -287,6 +292,10 @@ pub fn set_role(
     }
     if person.role == role && person.until == until {
         return Ok(());
+    }
+    if role.keeps_machine() && !person.role.keeps_machine() {
+        // They come back over a connection that nobody else can read.
+        sessions::close_others(tx, person.id, None)?;
     }
     (person.role, person.until) = (role, until);
     store::update(tx, &person)?;
@@ -373,7 +382,7 @@ pub fn erase(
     may_leave(tx, &person)?;
     wipe(tx, &person, rooms, choices, now)?;
     // That somebody was erased stays, without saying who.
-    let (actor, key) = match by {
+    let (actor, key) = match by.filter(|by| *by != person.id) {
         Some(by) => (Actor::Person(by), "people-did-erase"),
         None => (Actor::Former, "people-did-leave"),
     };

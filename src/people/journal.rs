@@ -139,6 +139,22 @@ pub(super) fn forget(tx: &mut Tx<'_>, person: PersonId) -> Result<(), Error> {
     Ok(())
 }
 
+/// Forgets what was written of a page that is gone, such as `/programme/e…`.
+///
+/// # Errors
+/// As [`record`].
+pub fn forget_about(tx: &mut Tx<'_>, page: &str) -> Result<(), Error> {
+    let rows = tx.range(&JOURNAL, ..)?.collect::<Result<Vec<_>, _>>()?;
+    for (entry, row) in rows.iter().filter(|(_, row)| row.line.is_about(page)) {
+        for person in concerned(row) {
+            let entry = *entry;
+            tx.remove(&JOURNAL_OF, &OfPerson { person, entry })?;
+        }
+        tx.remove(&JOURNAL, entry)?;
+    }
+    Ok(())
+}
+
 fn of(read: &impl Read, person: PersonId) -> Result<Vec<OfPerson>, Error> {
     let (first, last) = (EntryId::MIN, EntryId::MAX);
     let keys = read.range(

@@ -44,6 +44,15 @@ impl Line {
         self
     }
 
+    /// Whether it leads to this page, or to one below it.
+    pub fn is_about(&self, page: &str) -> bool {
+        let rest = self
+            .href
+            .as_deref()
+            .and_then(|href| href.strip_prefix(page));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+    }
+
     /// In words.
     pub fn said(&self, w: Words) -> String {
         let args: Vec<(&str, String)> = self

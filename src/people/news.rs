@@ -50,6 +50,10 @@ pub(super) fn schema(schema: Schema) -> Schema {
 /// # Errors
 /// The store could not be read; so everywhere here.
 pub fn tell(tx: &mut Tx<'_>, person: PersonId, line: Line, now: Now) -> Result<(), Error> {
+    // Nothing is left for somebody who has left.
+    if super::get(tx, person)?.is_none() {
+        return Ok(());
+    }
     let kept = of(tx, person)?;
     for old in kept.iter().take(kept.len().saturating_sub(MOST - 1)) {
         tx.remove(
@@ -117,6 +121,18 @@ pub fn seen(tx: &mut Tx<'_>, person: PersonId, last: NewsId) -> Result<(), Error
             },
             &row,
         )?;
+    }
+    Ok(())
+}
+
+/// Forgets what anybody was told of a page that is gone, such as `/programme/e…`.
+///
+/// # Errors
+/// As [`tell`].
+pub fn forget_about(tx: &mut Tx<'_>, page: &str) -> Result<(), Error> {
+    let rows = tx.range(&NEWS, ..)?.collect::<Result<Vec<_>, _>>()?;
+    for (key, _) in rows.iter().filter(|(_, row)| row.line.is_about(page)) {
+        tx.remove(&NEWS, key)?;
     }
     Ok(())
 }

@@ -67,6 +67,8 @@ async fn signed_in(visit: Visit, parts: &Parts) -> Result<Result<SignedIn, Visit
     };
     match Bound::of(&visit).await {
         Some(here) if here == bound => {}
+        // Its owner followed our own link to the encrypted pages: they sign in there, and lose nothing here.
+        Some(Bound::Secure) if bound.is_overheard() => return Ok(Err(visit)),
         Some(_) => {
             out_of_place(&visit, person, session).await?;
             return Ok(Err(visit));

@@ -7,6 +7,7 @@ use super::{Kept, store, word};
 use crate::clock::Now;
 use crate::ids::PersonId;
 use crate::people::holdings::{Choices, Contribution, Holdings, Leaves, Piece, Shelf, ShelfLine};
+use crate::people::{journal, news};
 use crate::store::{Error, Snapshot, Tx};
 use crate::web::dates;
 use crate::web::words::Words;
@@ -86,7 +87,13 @@ impl Holdings for Programme {
             Leaves::Former => Attribution::Former,
         };
         let done = leaving::forget_person(tx, person, (name, how), now)?;
-        done.deliver(tx, |tx, told| word::to_news(tx, told, now))?;
+        let done = done.deliver(tx, |tx, told| word::to_news(tx, told, now))?;
+        // Titles that were never to be public stand in nobody else's lines either.
+        for event in done.removed {
+            let page = format!("/programme/{event}");
+            news::forget_about(tx, &page)?;
+            journal::forget_about(tx, &page)?;
+        }
         Ok(())
     }
 }

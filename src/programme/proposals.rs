@@ -128,7 +128,8 @@ pub fn take_back(tx: &mut Tx<'_>, id: EventId, by: PersonId, now: Now) -> Result
     if kept.standing.state.was_public() {
         return Err(Error::OutOfTurn);
     }
-    Ok(store::remove(tx, id, now)?)
+    store::remove(tx, id, now)?;
+    Ok(tx.renew_later()?)
 }
 
 fn any(tx: &mut Tx<'_>, id: EventId) -> Result<Kept, Error> {

@@ -89,6 +89,17 @@ pub fn by_desk(
     news::tell(tx, author, said, now)
 }
 
+/// An author changed what is public already: the correction shows at once, and the desk reads of it in the journal.
+///
+/// # Errors
+/// The store failed.
+pub fn by_author(tx: &mut Tx<'_>, author: PersonId, kept: &Kept, now: Now) -> Result<(), Error> {
+    let line = Line::new("programme-did-correct")
+        .arg("title", &kept.event.details.title)
+        .to(format!("/programme/{}", kept.id));
+    journal::record(tx, Actor::Person(author), Some(author), line, now)
+}
+
 /// What happened, in a line.
 fn line(told: &Told) -> Line {
     let said = |key: &str| Line::new(key).arg("title", &told.title);

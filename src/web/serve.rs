@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
+use axum::response::IntoResponse;
 use bytes::Bytes;
 use http::{Method, Request, StatusCode, header, request};
 use http_body_util::Full;
@@ -32,7 +33,7 @@ use super::assets::takes_gzip;
 use super::cache::{self, Key, Pages, Ready};
 use super::limits::{Seat, Seats, TimedBody};
 use super::stream::{Busy, Patient, Pulse};
-use super::{Peer, Shell, host};
+use super::{Error, Peer, Shell, host};
 
 /// How long open requests may take to end once the box is told to stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -163,13 +164,20 @@ impl Site {
         let key = key.filter(|_| host::is_own(&self.0.shell, &peer, &host));
         let head = key.is_some().then(|| parts.clone());
         let request = Request::from_parts(parts, Body::new(TimedBody::new(body)));
+        let is_act = !matches!(*request.method(), Method::GET | Method::HEAD);
         let route = async {
-            self.0
-                .router
-                .clone()
-                .oneshot(request)
-                .await
-                .unwrap_or_else(|never| match never {})
+            let routed = self.0.router.clone().oneshot(request);
+            let routed = async { routed.await.unwrap_or_else(|never| match never {}) };
+            if is_act {
+                // A phone that goes away half-way must not leave half an act: what it asked is done to the end, and its
+                // form remembers that it was.
+                match tokio::spawn(routed).await {
+                    Ok(made) => made,
+                    Err(_) => Error::internal("an act was cut off").into_response(),
+                }
+            } else {
+                routed.await
+            }
         };
         let made = match key.zip(head) {
             Some((key, head)) => match self.0.pages.share(&key, &head, route).await {

@@ -87,11 +87,16 @@ pub(super) async fn begin(
     let wrong = visit.shell.limits.tries.told(person.to_bytes());
     let now = visit.shell.clock.now();
     let kept = visit.shell.store.write(move |tx| {
+        // Between the code's check and now the account may have been shut or erased.
+        let may = crate::people::get(tx, person)?.is_some_and(|it| it.may_come_in(now));
+        if !may {
+            return Err(Error::SignIn("/moi".into()));
+        }
         if wrong > 0 {
             let line = Line::new("people-news-wrong-tries").arg("count", wrong);
             news::tell(tx, person, line, now)?;
         }
-        opening.keep(tx)
+        Ok(opening.keep(tx)?)
     });
     kept.await?;
     Ok(cookie)

@@ -117,6 +117,14 @@ pub(super) async fn join(
     let Some(ready) = page.checked(&visit, &posted.form) else {
         return web::private_page(&page);
     };
+    // Each asking costs two hashes and, without the code of the room, leaves the desk one more to answer.
+    let attempt = match entry::attempt(&people.shell, &visit) {
+        Ok(attempt) => attempt,
+        Err(why) => {
+            page.notice = why.said(&visit, "");
+            return web::private_page(&page);
+        }
+    };
     let wanted = ready.name.clone();
     let taken = people
         .shell
@@ -133,6 +141,9 @@ pub(super) async fn join(
             return web::private_page(&page);
         }
     };
+    if is_present {
+        attempt.right();
+    }
     let id = match keep(&visit, ready, is_present, page.by_presence).await? {
         Ok(id) => id,
         Err(problem) => {
@@ -149,15 +160,10 @@ fn presence(visit: &Visit, typed: &str) -> Result<bool, String> {
     if typed.trim().is_empty() {
         return Ok(false);
     }
-    let attempt = entry::attempt(&visit.shell, visit).map_err(|why| why.said(visit, ""))?;
     match visit.shell.presence.check(typed) {
-        Ok(()) => {
-            attempt.right();
-            Ok(true)
-        }
+        Ok(()) => Ok(true),
         Err(Absent::Wrong) => Err(visit.t("people-presence-wrong")),
         Err(Absent::TooMany(seconds)) => {
-            attempt.right();
             let w = visit.words;
             Err(w.t1("people-presence-wait", "seconds", seconds))
         }

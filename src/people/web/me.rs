@@ -42,6 +42,7 @@ struct MePage {
     is_waiting: bool,
     /// Whether the desk's pages are theirs.
     has_desk: bool,
+    is_member: bool,
     /// The latest of the unseen.
     last: Option<NewsId>,
     unseen: Vec<NewsLine>,
@@ -113,6 +114,7 @@ impl MePage {
             to_accept: own.charter.filter(|current| Some(*current) != accepted),
             is_waiting: person.standing == Standing::Asked,
             has_desk: person.is_active() && person.role.keeps_machine(),
+            is_member: person.is_member(),
             last: unseen.last().map(|it| it.id),
             unseen: unseen.iter().rev().map(line).collect(),
             seen: seen.iter().rev().take(OLD_SHOWN).map(line).collect(),

@@ -130,13 +130,6 @@ async fn recognised(
         Ok((Some(person), recovery))
     });
     let (person, recovery) = read.await?;
-    if person
-        .as_ref()
-        .is_some_and(|it| entry::needs_secure(it, bound))
-    {
-        attempt.right();
-        return Ok(Err(Why::NeedsSecure));
-    }
     let is_right = Secret::typed_word(typed).matches(recovery).await?;
     let Some(person) = person else {
         return Ok(Err(Why::Wrong));
@@ -146,6 +139,9 @@ async fn recognised(
         return Ok(Err(Why::Wrong));
     }
     attempt.right();
+    if entry::needs_secure(&person, bound) {
+        return Ok(Err(Why::NeedsSecure));
+    }
     match entry::shut(&person, shell.clock.now()) {
         Some(why) => Ok(Err(why)),
         None => Ok(Ok((person, bound))),

@@ -124,6 +124,9 @@ pub fn give_up(tx: &mut Tx<'_>, seat: SeatId, by: GivingUp, now: Now) -> Result<
         return Err(Error::NotFound);
     }
     store::remove(tx, &seat)?;
+    if seat.who.person().is_none() {
+        tx.renew_later()?;
+    }
     let told = refill(tx, seat.date, now)?;
     Ok(Done::new(seat, told))
 }

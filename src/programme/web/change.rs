@@ -161,6 +161,8 @@ async fn edit(
         let done = word::spread(tx, id, edit, now)?;
         if editor == Editor::Desk {
             word::by_desk(tx, person, &looked.kept, Rewrote::Changed, now)?;
+        } else if looked.kept.standing.state.is_public() {
+            word::by_author(tx, person, &looked.kept, now)?;
         }
         Ok::<_, acts::Error>(done)
     });

@@ -322,7 +322,8 @@ async fn asking(
 }
 
 fn did(key: &str, title: &str, date: DateOf) -> Line {
-    Line::new(key).arg("title", title).arg("when", date.at)
+    let line = Line::new(key).arg("title", title).arg("when", date.at);
+    line.to(dated::event_page(date))
 }
 
 /// Whose seat the concierge takes back.

@@ -110,7 +110,8 @@ async fn sign_up(
     shown: &Occurrence,
 ) -> Result<Option<SignUp>, Error> {
     let may_be_asked = matches!(shown.details.status, Status::Planned | Status::Tentative);
-    let is_over = shown.span.is_over(&visit.shell.clock.now().zoned());
+    let now = visit.shell.clock.now();
+    let is_over = now.may_expire() && shown.span.is_over(&now.zoned());
     if entry.signup == Signup::None || !may_be_asked || is_over {
         return Ok(None);
     }
