@@ -19,8 +19,9 @@ use parvis::people::holdings::{Choices, Holdings};
 use parvis::people::journal::{self, Actor};
 use parvis::people::{Came, Hashes, Line, Name, Role, Standing, news};
 use parvis::programme::holdings::Programme;
+use parvis::programme::seats::{self, Asking};
 use parvis::programme::{
-    self, Author, Details, Event, Publishing, Signup, Told, When, Zone, proposals, word,
+    self, Author, DateOf, Details, Event, Publishing, Signup, Told, When, Zone, proposals, word,
 };
 use parvis::store::{Store, Tx};
 use parvis::tasks::STORE;
@@ -130,7 +131,21 @@ fn write(tx: &mut Tx<'_>, lea: PersonId, now: Now) -> EventId {
     });
     propose(tx, &draft, Publishing::Desk);
     let refused = propose(tx, &titled("xgrefusedtitle"), Publishing::Desk);
-    let hidden = propose(tx, &titled("xghiddentitle"), Publishing::Members);
+    let open = Signup::Open { visitors: false };
+    let hidden = proposals::propose(
+        tx,
+        lea,
+        &titled("xghiddentitle"),
+        open,
+        Publishing::Members,
+        now,
+    );
+    let hidden = hidden.unwrap().0;
+    // Somebody who signed up is told that it is hidden: its title stands in their news, too.
+    let other = acts::create(tx, new("Paul", Role::Member), now).unwrap();
+    let at = date(2026, 12, 21).at(18, 0, 0, 0);
+    let seat = DateOf { event: hidden, at };
+    seats::acts::take(tx, seat, Asking::Person(other), None, now).unwrap();
     let public = propose(tx, &titled(PUBLIC), Publishing::Members);
     let tell = |tx: &mut Tx<'_>, told: Told| word::to_news(tx, told, now);
     let done = proposals::refuse(tx, refused, "xgwhyrefused", now).unwrap();

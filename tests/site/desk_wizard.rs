@@ -231,3 +231,34 @@ async fn the_setup_code_opens_the_desk_once_and_a_place_that_runs_gets_no_wizard
     assert!(again.cookie.is_none());
     assert!(again.body.contains("parvis desk-code"), "{}", again.body);
 }
+
+#[tokio::test]
+async fn of_two_who_use_the_setup_code_at_once_one_opens_the_desk() {
+    let house = TestBox::blank().await;
+    let setup = house.code.printed();
+    let typed = |name: &'static str| {
+        let fields = [
+            ("setup", setup.as_str()),
+            ("name", name),
+            ("code", CODE),
+            ("again", CODE),
+            ("word", WORD),
+        ];
+        form(&fields)
+    };
+    let (ana, bea) = (typed("Ana"), typed("Béa"));
+    let send = |fields: String| {
+        let house = &house;
+        async move {
+            house
+                .fill(From::Https, "/admin/cle", "/admin/cle", None, &fields)
+                .await
+        }
+    };
+    let answers = tokio::join!(send(ana), send(bea));
+    let opened = [&answers.0, &answers.1].map(|answer| answer.cookie.is_some());
+    assert_eq!(opened.iter().filter(|it| **it).count(), 1, "{opened:?}");
+    let everybody = house.store.read(parvis::people::everybody).await;
+    let everybody: Result<_, parvis::store::Error> = everybody;
+    assert_eq!(everybody.unwrap().len(), 1);
+}

@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use axum::Extension;
-use axum::routing::get;
+use axum::routing::{get, post};
 use jiff::tz::TimeZone;
 use rustls::pki_types::{CertificateDer, ServerName};
 use tokio::io::AsyncReadExt;
@@ -185,4 +185,35 @@ async fn a_request_over_https_knows_it_and_both_ends() {
     listening.stop.cancel();
     assert!(said.ends_with(&format!("true {ours} {theirs}")), "{said}");
     listening.served.await.expect("ended");
+}
+
+#[tokio::test]
+async fn an_act_is_done_to_the_end_though_the_phone_went_away() {
+    let (asked, go_on, done) = (
+        Arc::new(Notify::new()),
+        Arc::new(Notify::new()),
+        Arc::new(Notify::new()),
+    );
+    let act = {
+        let (asked, go_on, done) = (Arc::clone(&asked), Arc::clone(&go_on), Arc::clone(&done));
+        post(async move || {
+            asked.notify_one();
+            go_on.notified().await;
+            done.notify_one();
+        })
+    };
+    let listening = listen(Router::new().route("/", act), None).await;
+    let mut phone = listening.connect().await;
+    let sent = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
+    phone.write_all(sent).await.expect("sent");
+    asked.notified().await;
+    drop(phone);
+    // The box sees that nobody listens any more before the act goes on.
+    let mut other = listening.connect().await;
+    ask(&mut other).await;
+    let mut head = [0; 12];
+    other.read_exact(&mut head).await.expect("answered");
+    go_on.notify_one();
+    done.notified().await;
+    listening.stop.cancel();
 }
