@@ -1,7 +1,7 @@
 //! A calendar file brought to the desk: first what it would do, then the doing.
 //!
-//! Invariants: between the two the file lies in memory, never on disk, one a session and [`PLACES`] in all, for
-//! [`KEPT`] at most; what is imported is read anew, so that the programme may have changed meanwhile.
+//! Invariants: between the two the file lies in memory, never on disk, one a session and `PLACES` in all, for
+//! `KEPT` at most; what is imported is read anew, so that the programme may have changed meanwhile.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
