@@ -11,15 +11,15 @@ people-card-spent = This card was used already, or another has replaced it. The 
 people-code = Your code
 people-code-short = A code has at least 6 characters.
 people-code-long = That is too long: 100 characters at most.
-people-code-easy = It is the first that anybody would try. Choose another.
+people-code-easy = Too easy to guess. Choose another.
 people-code-differ = The two codes are not the same.
 people-word-short = A recovery word has at least 6 letters.
-people-word-easy = It is the first that anybody would try. Choose another word.
-people-new-code = Choose your code
-people-new-code-hint = At least 6 characters, letters or digits. Only you know it; the desk never sees it.
-people-new-code-again = Once more
+people-word-easy = Too easy to guess. Choose another word.
+people-new-code = Choose your secret code
+people-new-code-hint = At least 6 characters, letters or digits. Nobody else knows it, not even the desk.
+people-new-code-again = The same code once more
 people-new-word = A recovery word
-people-new-word-hint = For the day the code is forgotten: one or two words that only you can say. Write them down at home.
+people-new-word-hint = For the day the code is forgotten: one or two words that nobody else would say. Write them down at home.
 people-wait = Too many tries from this device. Wait { $seconds ->
     [one] one second
    *[other] { $seconds } seconds
@@ -191,8 +191,8 @@ people-take-readme =
     The other files come from the rooms of the place: their names say which.
     A text editor opens .json and .txt files, a calendar opens .ics.
     Your code and your recovery word are not in it: the box does not know them.
-people-leave = Leave
-people-leave-lead = Your account is erased, at once and for ever. Nobody can bring it back.
+people-leave = Erase my account
+people-leave-lead = If you go on, your account will be erased for ever: nobody can give it back. Nothing is erased yet.
 people-leave-goes = What is erased
 people-leave-goes-what = Your name, your code, your sessions, your news, the journal of what was done for you, what you signed up for.
 people-leave-stays = What stays
@@ -210,3 +210,5 @@ people-leave-stay = No, I stay
 people-farewell = Goodbye
 people-farewell-what = Your account is erased. Thank you for having been here; the door stays open, and reading needs no account.
 people-did-refuse = said no to a request to join
+people-wall-stay = This code changes every minute. Leave this page open.
+people-wall-back = Back to the desk

@@ -306,7 +306,6 @@ programme-propose-publish = Put on the programme
 programme-propose-by = Who announces it
 programme-propose-by-venue = The venue
 programme-propose-by-me = I do, under my name
-programme-form-refused = Nothing is saved yet: there is something to correct below.
 programme-form-title = Title
 programme-form-day = Day
 programme-form-day-hint = The first day, if it comes back or lasts several days. For example 21/11/2026.

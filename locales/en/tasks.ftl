@@ -11,7 +11,7 @@ tasks-demo-account = Demo: { $role ->
 } signs in with the name { $name } and the code { $code }
 tasks-demo-card = Demo: { $name }’s card, not used yet: { $words }
 tasks-demo-asks = Demo: { $name } has asked to join and waits for the desk’s answer
-tasks-desk-first = To begin, on a phone: { $url } · setup code: { $code }
+tasks-desk-first = To begin: { $url } · setup code: { $code }
 tasks-port-busy = Port { $port } is already in use: stop what uses it, or choose another with --port.
 tasks-maintained = The box’s data was written anew: { $before } kB before, { $after } kB now.
 tasks-maintained-erased = What had been erased is no longer in the file.

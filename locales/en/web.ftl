@@ -50,3 +50,4 @@ web-place-no-ssid = The name of a Wi-Fi has 1 to 32 characters; an accented lett
 web-place-no-passphrase = The password of a Wi-Fi has 8 to 63 characters, without accents, and no space at either end.
 web-form-stale = This page had been open for too long. Check it, then send it once more.
 web-nav-me = Me
+web-form-refused = Nothing is saved yet: there is something to mend below.

@@ -11,15 +11,15 @@ people-card-spent = Cette carte a déjà servi, ou une autre l’a remplacée. L
 people-code = Votre code
 people-code-short = Un code a au moins 6 signes.
 people-code-long = C’est trop long : 100 signes au plus.
-people-code-easy = C’est le premier qu’on essaierait. Choisissez-en un autre.
+people-code-easy = Trop facile à deviner. Choisissez-en un autre.
 people-code-differ = Les deux codes ne sont pas les mêmes.
 people-word-short = Un mot de secours a au moins 6 lettres.
-people-word-easy = C’est le premier qu’on essaierait. Choisissez un autre mot.
-people-new-code = Choisissez votre code
-people-new-code-hint = Au moins 6 signes, lettres ou chiffres. Vous seul le connaissez ; le comptoir ne le voit jamais.
-people-new-code-again = Encore une fois
+people-word-easy = Trop facile à deviner. Choisissez un autre mot.
+people-new-code = Choisissez votre code secret
+people-new-code-hint = Au moins 6 signes, lettres ou chiffres. Personne d’autre ne le connaît, pas même le comptoir.
+people-new-code-again = Le même code, encore une fois
 people-new-word = Un mot de secours
-people-new-word-hint = Pour le jour où le code est oublié : un ou deux mots que vous êtes seul à pouvoir dire. Notez-les chez vous.
+people-new-word-hint = Pour le jour où le code est oublié : un ou deux mots que personne d’autre ne dirait. Notez-les chez vous.
 people-wait = Trop d’essais depuis cet appareil. Attendez { $seconds ->
     [one] une seconde
    *[other] { $seconds } secondes
@@ -160,7 +160,7 @@ people-word-change-lead = Il sert le jour où le code est oublié. Vos autres ap
 people-own-code = Votre code actuel
 people-own-code-wrong = Ce n’est pas votre code.
 people-change-act = Changer
-people-sign-out = Sortir
+people-sign-out = Me déconnecter
 people-devices = Mes connexions
 people-devices-lead = Les appareils où votre compte est ouvert.
 people-device = Appareil { $family }
@@ -191,8 +191,8 @@ people-take-readme =
     Les autres fichiers viennent des pièces du lieu : leur nom dit laquelle.
     Les fichiers .json et .txt s’ouvrent avec un éditeur de texte, les .ics avec un agenda.
     Votre code et votre mot de secours n’y sont pas : la boîte ne les connaît pas.
-people-leave = Partir
-people-leave-lead = Votre compte est effacé, tout de suite et pour toujours. Personne ne peut le rendre.
+people-leave = Effacer mon compte
+people-leave-lead = Si vous continuez, votre compte sera effacé pour toujours : personne ne pourra le rendre. Rien n’est encore effacé.
 people-leave-goes = Ce qui est effacé
 people-leave-goes-what = Votre nom, votre code, vos connexions, vos nouvelles, le journal de ce qui a été fait pour vous, vos inscriptions.
 people-leave-stays = Ce qui reste
@@ -210,3 +210,5 @@ people-leave-stay = Non, je reste
 people-farewell = Au revoir
 people-farewell-what = Votre compte est effacé. Merci d’être passé ; la porte reste ouverte, et lire ne demande pas de compte.
 people-did-refuse = a dit non à une demande d’adhésion
+people-wall-stay = Ce code change chaque minute. Laissez cette page affichée.
+people-wall-back = Revenir au comptoir

@@ -306,7 +306,6 @@ programme-propose-publish = Afficher au programme
 programme-propose-by = Qui l’annonce
 programme-propose-by-venue = Le lieu
 programme-propose-by-me = Moi, sous mon nom
-programme-form-refused = Rien n’est encore enregistré : il y a quelque chose à corriger ci-dessous.
 programme-form-title = Titre
 programme-form-day = Jour
 programme-form-day-hint = Le premier jour, si cela revient ou dure plusieurs jours. Par exemple 21/11/2026.

@@ -11,7 +11,7 @@ tasks-demo-account = Démonstration : { $role ->
 } entre avec le nom { $name } et le code { $code }
 tasks-demo-card = Démonstration : la carte de { $name }, pas encore utilisée : { $words }
 tasks-demo-asks = Démonstration : { $name } a demandé à rejoindre et attend la réponse du comptoir
-tasks-desk-first = Pour commencer, sur un téléphone : { $url } · code d’installation : { $code }
+tasks-desk-first = Pour commencer : { $url } · code d’installation : { $code }
 tasks-port-busy = Le port { $port } est déjà pris : arrêtez ce qui l’occupe, ou choisissez-en un autre avec --port.
 tasks-maintained = Les données de la boîte ont été réécrites : { $before } ko avant, { $after } ko maintenant.
 tasks-maintained-erased = Ce qui avait été effacé n’est plus dans le fichier.

@@ -50,3 +50,4 @@ web-place-no-ssid = Le nom d’un Wi-Fi a de 1 à 32 signes ; une lettre accent
 web-place-no-passphrase = Le mot de passe d’un Wi-Fi a de 8 à 63 signes, sans accent, sans espace au début ni à la fin.
 web-form-stale = Cette page était ouverte depuis trop longtemps. Vérifiez, puis envoyez encore une fois.
 web-nav-me = Moi
+web-form-refused = Rien n’est encore enregistré : il y a quelque chose à corriger ci-dessous.

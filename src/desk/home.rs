@@ -78,6 +78,8 @@ struct Read {
     progress: Option<Progress>,
     /// Events that wait for the desk.
     proposed: usize,
+    /// Whether anything is still to come on the programme.
+    has_events: bool,
 }
 
 /// GET /admin. On a box without anybody it leads to where the desk is opened.
@@ -119,7 +121,7 @@ pub(super) async fn page(
         lead: lead(visit, now, gate_is_silent, waits.len()),
         waits,
         is_new: counted.is_some()
-            && read.everybody.len() == 1
+            && (read.everybody.len() == 1 || !read.has_events)
             && progress.is_none_or(|progress| progress.next().is_none()),
         people: counted,
         network,
@@ -139,6 +141,7 @@ async fn read(desk: &Desk, now: Now) -> Result<Read, Error> {
             everybody: people::everybody(snapshot)?,
             progress: store::progress(snapshot)?,
             proposed: programme::waiting(snapshot)?.len(),
+            has_events: !programme::since(snapshot, now.date())?.is_empty(),
         })
     });
     Ok(read.await?)

@@ -152,7 +152,7 @@ test('somebody is welcomed with a card, which works once', async () => {
   assert.match(await text(again), /Cette carte a déjà servi/);
   await again.context().close();
 
-  await touch(desk, 'La carte est donnée');
+  await touch(desk, 'C’est donné, effacer les mots');
   await picture(desk, '2-14-person');
   assert.match(await text(desk), /choisi, connu de cette personne seule/);
 });
@@ -293,7 +293,7 @@ test('one takes everything away, and leaves; the name is free again', async () =
   const archive = await readFile(await (await download).path());
   assert.equal(archive.subarray(0, 2).toString(), 'PK', 'a zip archive');
   await go(page, '/moi');
-  await touch(page, 'Partir');
+  await touch(page, 'Effacer mon compte');
   await picture(page, '3-31-leave');
   await touch(page, 'Continuer');
   await fill(page, { code: 'autre-chose' });
