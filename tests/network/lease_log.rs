@@ -25,9 +25,10 @@ impl<'a> Desk<'a> {
         let code = said.split_whitespace().find(|word| word.len() == 14);
         let cookies = world.dir().join("cookies.txt");
         let desk = Self { world, cookies };
-        let fields = format!("code={}", code.expect("twelve characters"));
-        desk.fills("/admin/entrer", "/admin/entrer", &fields, "page.html");
-        assert!(desk.opens("/admin").contains("/admin/sortir"), "sat down");
+        let own = "name=Nadia&code=tram+7+bis&again=tram+7+bis&word=rue+des+tilleuls";
+        let fields = format!("setup={}&{own}", code.expect("twelve characters"));
+        desk.fills("/admin/cle", "/admin/cle", &fields, "page.html");
+        assert!(desk.opens("/admin").contains("/sortir"), "sat down");
         desk
     }
 
