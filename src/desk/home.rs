@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::disk::Disk;
 use super::web::Desk;
-use super::wizard::{Progress, Step};
+use super::wizard::{self, Progress};
 use super::{store, time};
 use crate::clock::{Now, Trust};
 use crate::people::{self, Keeper, Person, Role, Standing};
@@ -176,8 +176,8 @@ fn waits(
     };
     let mut waits = Vec::new();
     if let Some(step) = progress.and_then(Progress::next) {
-        let (step, number) = (step.path(), step.number());
-        let all = Step::ALL.len();
+        let (number, all) = step.counted(wizard::web::can_share(&visit.shell));
+        let step = step.path();
         waits.push(wait(
             w.t2("desk-wait-wizard", "number", number, "all", all),
             &step,

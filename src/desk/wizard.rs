@@ -56,9 +56,15 @@ impl Step {
         Self::ALL.into_iter().find(|step| step.slug() == slug)
     }
 
-    /// Which it is, from 1.
-    pub(super) fn number(self) -> usize {
-        self as usize + 1
+    /// Which it is, from 1, and of how many: where Internet cannot be shared, nobody is asked about it.
+    pub(super) fn counted(self, can_share: bool) -> (usize, usize) {
+        let number = self as usize + 1;
+        if can_share {
+            (number, Self::ALL.len())
+        } else {
+            let skipped = usize::from(number > Step::Internet as usize);
+            (number - skipped, Self::ALL.len() - 1)
+        }
     }
 
     /// Its page.
@@ -145,10 +151,16 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_chosen_is_not_counted() {
+        assert_eq!(Step::Legal.counted(false), (3, 6));
+        assert_eq!(Step::Wifi.counted(false), (4, 6));
+    }
+
+    #[test]
     fn every_step_is_found_by_its_name_and_stands_at_its_number() {
         for (number, step) in (1..).zip(Step::ALL) {
             assert_eq!(Step::of_slug(step.slug()), Some(step));
-            assert_eq!(step.number(), number);
+            assert_eq!(step.counted(true), (number, 7));
         }
         assert_eq!(Step::of_slug("fin"), None);
     }

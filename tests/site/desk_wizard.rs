@@ -91,17 +91,27 @@ async fn a_blank_box_leads_from_its_desk_through_the_wizard_to_an_open_place() {
         &house,
         &cookie,
         "mentions",
-        &[("publisher", "Le Four, à Anost.")],
+        &[("contact", ""), ("responsible", "Nadia Roche")],
     )
     .await;
-    assert_eq!(answer.location, "/admin/installation/internet");
-
+    assert!(answer.body.contains("id=\"contact-p\""), "{}", answer.body);
+    let fields = [
+        ("contact", "bonjour@four.example"),
+        ("responsible", "Nadia Roche"),
+    ];
+    let answer = step(&house, &cookie, "mentions", &fields).await;
+    // This machine cannot share Internet: nobody is asked whether it should.
+    assert_eq!(answer.location, "/admin/installation/wifi");
+    let legal = house.get(From::Phone, "/mentions-legales", None).await;
+    assert!(
+        legal.body.contains("bonjour@four.example"),
+        "{}",
+        legal.body
+    );
     let page = house
         .get(From::Https, &answer.location, Some(&cookie))
         .await;
-    assert!(page.body.contains("ne peut pas partager"), "{}", page.body);
-    let answer = step(&house, &cookie, "internet", &[]).await;
-    assert_eq!(answer.location, "/admin/installation/wifi");
+    assert!(page.body.contains("Étape 4 sur 6"), "{}", page.body);
 
     let fields = [("ssid", "Le Four"), ("passphrase", "pain chaud")];
     let answer = step(&house, &cookie, "wifi", &fields).await;
@@ -155,7 +165,7 @@ async fn the_wizard_goes_on_where_it_was_left_and_names_what_waits() {
     let answer = step(&house, &cookie, "adresse", &[("later", "1")]).await;
     assert_eq!(answer.location, "/admin/installation/mentions");
     let home = house.get(From::Https, "/admin", Some(&cookie)).await;
-    assert!(home.body.contains("étape 3 sur 7"), "{}", home.body);
+    assert!(home.body.contains("étape 3 sur 6"), "{}", home.body);
     assert!(home.body.contains("Remis à plus tard"), "{}", home.body);
     assert!(!home.body.contains("Que faire ensuite"), "{}", home.body);
     let on = house

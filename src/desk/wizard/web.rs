@@ -45,6 +45,8 @@ struct WizardPage {
     is_done: bool,
     /// Whether the machine could share an Internet access.
     can_share: bool,
+    /// Who will be said to publish; empty on other steps.
+    publishes: String,
     /// Whether the machine carries the Wi-Fi itself.
     has_radio: bool,
     time_now: String,
@@ -70,7 +72,12 @@ impl WizardPage {
             notice: String::new(),
             fields: fields(visit, step, &desk.shell.place()),
             is_done: progress.next().is_none(),
-            can_share: desk.shell.sharing.now() != Standing::Unable,
+            can_share: can_share(&desk.shell),
+            publishes: if step == Step::Legal {
+                publisher(visit, &desk.shell.place())
+            } else {
+                String::new()
+            },
             has_radio: desk.has_radio(),
             time_now: dates::time(lang, now.zoned().time()),
             date_now: dates::long_date(lang, now.date()),
@@ -78,6 +85,11 @@ impl WizardPage {
             door,
             opened: sheets(desk).await?.saturating_sub(progress.sheets_before),
         })
+    }
+
+    /// Which step this is, and of how many.
+    fn counted(&self) -> (usize, usize) {
+        self.step.counted(self.can_share)
     }
 
     fn title(&self) -> String {
@@ -119,10 +131,26 @@ impl WizardPage {
     }
 }
 
+/// Whether this machine can share Internet: else there is nothing to choose, and the step is not asked.
+pub(in crate::desk) fn can_share(shell: &crate::web::Shell) -> bool {
+    shell.sharing.now() != Standing::Unable
+}
+
 /// Portal pages opened since the box began, those not written yet included.
 async fn sheets(desk: &Desk) -> Result<u64, Error> {
     let written = desk.shell.store.read(counts::total).await?;
     Ok(written.and(desk.portal.counts.waiting()).sheets)
+}
+
+/// Who publishes these pages, as far as the box knows: the place and where it is.
+fn publisher(visit: &Visit, place: &Place) -> String {
+    let (w, venue) = (visit.words, place.called(visit.words));
+    let here = place.where_it_is().join(", ");
+    if here.is_empty() {
+        venue
+    } else {
+        w.t2("desk-wizard-publisher-here", "venue", venue, "where", here)
+    }
 }
 
 /// What a step asks, with what is known already.
@@ -145,18 +173,11 @@ fn fields(visit: &Visit, step: Step, place: &Place) -> Vec<Asked> {
             asked("town", &place.town, 1, "address-level2"),
             asked("hours", &place.hours, 1, "off"),
         ],
-        Step::Legal => {
-            let (w, venue) = (visit.words, place.called(visit.words));
-            let here = place.where_it_is().join(", ");
-            let who = if here.is_empty() {
-                venue
-            } else {
-                w.t2("desk-wizard-publisher-here", "venue", venue, "where", here)
-            };
-            let proposed = w.t1("desk-wizard-publisher-proposed", "who", who);
-            let kept = Some(&place.publisher).filter(|text| !text.is_empty());
-            vec![asked("publisher", kept.unwrap_or(&proposed), 5, "off")]
-        }
+        Step::Legal if place.publisher.is_empty() => vec![
+            asked("contact", "", 1, "off"),
+            asked("responsible", "", 1, "name"),
+        ],
+        Step::Legal => vec![asked("publisher", &place.publisher, 5, "off")],
         Step::Wifi if visit.shell.gate.is_none() || visit.shell.config.wifi.is_none() => {
             let sign = place.wifi.clone().unwrap_or(WifiSign {
                 ssid: String::new(),
@@ -209,6 +230,8 @@ pub(in crate::desk) struct Sent {
     town: String,
     hours: String,
     publisher: String,
+    contact: String,
+    responsible: String,
     ssid: String,
     passphrase: String,
     right: String,
@@ -226,6 +249,8 @@ impl Sent {
             "town" => &self.town,
             "hours" => &self.hours,
             "publisher" => &self.publisher,
+            "contact" => &self.contact,
+            "responsible" => &self.responsible,
             "ssid" => &self.ssid,
             "passphrase" => &self.passphrase,
             "date" => &self.date,
@@ -281,6 +306,9 @@ pub(in crate::desk) async fn save(
     }
     let before = desk.shell.store.read(store::progress).await?;
     let mut progress = before.unwrap_or_default();
+    if !page.can_share {
+        progress = progress.with_done(Step::Internet);
+    }
     if step != Step::Sheet {
         progress.sheets_before = sheets(&desk).await?;
     }
@@ -322,13 +350,14 @@ async fn do_step(
         kept.await?;
         return Ok(true);
     }
-    if step == Step::Legal && sent.publisher.contains(['[', ']']) {
-        if let Some(field) = page.field("publisher") {
-            field.problem = visit.t("desk-wizard-publisher-brackets");
+    let mut sent = sent.clone();
+    if step == Step::Legal && sent.publisher.trim().is_empty() {
+        match legal_notice(desk, visit, &sent, page) {
+            Some(written) => sent.publisher = written,
+            None => return Ok(false),
         }
-        return Ok(false);
     }
-    let (by, now, sent) = (concierge.person.id, desk.shell.clock.now(), sent.clone());
+    let (by, now) = (concierge.person.id, desk.shell.clock.now());
     // What is said while the place is being set up needs no line for each step.
     let is_change = page.is_done;
     let kept = desk.shell.set_place_and(
@@ -353,6 +382,26 @@ async fn do_step(
         }
     }
     Ok(false)
+}
+
+/// The legal notice as the box writes it from what was asked; without all of it, the page says what is missing.
+fn legal_notice(desk: &Desk, visit: &Visit, sent: &Sent, page: &mut WizardPage) -> Option<String> {
+    for name in ["contact", "responsible"] {
+        if let Some(field) = page.field(name)
+            && sent.value(name).trim().is_empty()
+        {
+            field.problem = visit.t("desk-wizard-field-missing");
+        }
+    }
+    if page.is_refused() || sent.contact.trim().is_empty() || sent.responsible.trim().is_empty() {
+        return None;
+    }
+    let args = [
+        ("who", publisher(visit, &desk.shell.place())),
+        ("contact", sent.contact.trim().to_owned()),
+        ("responsible", sent.responsible.trim().to_owned()),
+    ];
+    Some(visit.words.with("desk-wizard-publisher-written", &args))
 }
 
 fn name_of(field: PlaceField) -> &'static str {
