@@ -46,6 +46,11 @@ impl WelcomePage {
         }
     }
 
+    /// Whether something else than a member is being welcomed: then the choice stands open.
+    fn is_other(&self) -> bool {
+        self.role != Role::Member || self.until.is_refused()
+    }
+
     fn roles(&self) -> impl Iterator<Item = (&'static str, bool)> + '_ {
         person::ROLES
             .into_iter()
