@@ -1,5 +1,6 @@
 //! Puts the rooms together: one router, in one order of layers.
 
+mod manager;
 mod process;
 mod renewal;
 mod run;

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use super::manager::{self, Sockets};
 use super::{Mode, pages, process, renewal, router, schema, upkeep};
 use crate::config::Config;
 use crate::control;
@@ -55,7 +56,8 @@ fn log() {
 
 async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
     let charter = charter_file(config.venue.charter.as_deref())?;
-    let listener = listen(config.site.http, words)?;
+    let mut sockets = Sockets::take().map_err(|e| e.to_string())?;
+    let listener = listen(config.site.http, &mut sockets, words)?;
     let address = listener.local_addr().map_err(|e| e.to_string())?;
     let dir = config.data.dir.clone();
     private_dir(&dir).map_err(|e| in_path(&dir, &e))?;
@@ -75,7 +77,7 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
     };
     house.store.write(adopt).await.map_err(|e| e.to_string())?;
 
-    let https = https(&config, &house, words)?;
+    let https = https(&config, &house, &mut sockets, words)?;
     let mut watchers = JoinSet::new();
     let sharing = sharing(&config, &house).map_err(|e| e.to_string())?;
     let reach = tend_network(&config, &sharing, &mut watchers).await?;
@@ -101,7 +103,9 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
         let (site, stop) = (site.clone(), stop.clone());
         secure.spawn(async move { site.https(listener, acceptor, stop).await });
     }
+    manager::ready();
     site.http(listener, stop.clone()).await;
+    manager::stopping();
     secure.join_all().await;
     stop.cancel();
     watchers.shutdown().await;
@@ -142,6 +146,7 @@ fn keepers(portal: &Portal, stop: &CancellationToken) -> JoinSet<()> {
     let until = stop.clone();
     keepers.spawn(async move { clock.keep(until.cancelled_owned()).await });
     keepers.spawn(portal::counts::keep(portal.clone(), stop.clone()));
+    keepers.spawn(manager::stay_alive(shell.store.clone(), stop.clone()));
     keepers.spawn(renewal::keep(shell.store.clone(), stop.clone()));
     keepers.spawn(upkeep::keep(
         shell.store.clone(),
@@ -166,8 +171,12 @@ fn keepers(portal: &Portal, stop: &CancellationToken) -> JoinSet<()> {
     keepers
 }
 
-fn listen(address: SocketAddr, words: Words) -> Result<TcpListener, String> {
-    let listening = || {
+/// The socket of this address: the one that the service manager holds, or our own.
+fn listen(address: SocketAddr, sockets: &mut Sockets, words: Words) -> Result<TcpListener, String> {
+    let mut listening = || {
+        if let Some(handed) = sockets.of(address)? {
+            return Ok(handed);
+        }
         let socket = match address {
             SocketAddr::V4(_) => TcpSocket::new_v4()?,
             SocketAddr::V6(_) => TcpSocket::new_v6()?,
@@ -186,12 +195,13 @@ fn listen(address: SocketAddr, words: Words) -> Result<TcpListener, String> {
 fn https(
     config: &Config,
     house: &House,
+    sockets: &mut Sockets,
     words: Words,
 ) -> Result<Option<(TcpListener, Arc<Tls>)>, String> {
     let Some(address) = config.site.https else {
         return Ok(None);
     };
-    let listener = listen(address, words)?;
+    let listener = listen(address, sockets, words)?;
     let tls = Tls::open(config, house.clock.now().timestamp()).map_err(|e| e.to_string())?;
     Ok(Some((listener, tls)))
 }

@@ -79,6 +79,9 @@ pub async fn run(config: &Config, config_file: PathBuf) -> Result<(), Error> {
     let house = House::open(config, network, config_file).await?;
     let listener = listen(&settings.socket(), user)?;
     tracing::info!("the gate is kept");
+    if let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Ready]) {
+        tracing::warn!(%error, "the service manager was not told");
+    }
     let done = keep(house, listener, user).await;
     let _ = std::fs::remove_file(settings.socket());
     done
