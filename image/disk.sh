@@ -20,9 +20,12 @@ put() {
 assemble() {
   say "disk"
   # The journal keeps the order of content and metadata: what was synced is whole after a power cut.
+  mkdir -p "$work/var"/{cache,lib,log,tmp}
+  chmod 1777 "$work/var/tmp"
   rm -f "$work/data.img" && truncate -s "${DATA_MIB}M" "$work/data.img"
   E2FSPROGS_FAKE_TIME=$SOURCE_DATE_EPOCH mke2fs -q -t ext4 -L parvis-data -m 1 -U 50415256-4953-4000-8000-0000000000da \
-    -E hash_seed=50415256-4953-4000-8000-0000000000db,lazy_itable_init=0,lazy_journal_init=0 "$work/data.img"
+    -E hash_seed=50415256-4953-4000-8000-0000000000db,lazy_itable_init=0,lazy_journal_init=0,root_owner=0:0 \
+    -d "$work/var" "$work/data.img"
   rm -f "$work/disk.img" && truncate -s "${DISK_MIB}M" "$work/disk.img"
   case $machine in
   amd64) assemble_gpt ;;
