@@ -10,6 +10,7 @@ mod card;
 mod charter;
 mod disk;
 mod erase;
+mod first;
 mod home;
 pub mod internet;
 mod journal;
@@ -26,6 +27,7 @@ mod welcome;
 pub mod wifi;
 mod wizard;
 
+pub use first::first_code;
 pub use store::{code_hash, replace_code, schema};
 
 use argon2::password_hash::phc::PasswordHash;

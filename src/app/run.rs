@@ -17,7 +17,7 @@ use super::{Mode, pages, process, renewal, router, schema, upkeep};
 use crate::config::Config;
 use crate::control;
 use crate::demo;
-use crate::desk::{self, Code};
+use crate::desk;
 use crate::gate;
 use crate::network::resolver::Resolver;
 use crate::network::sharing::Means;
@@ -274,8 +274,7 @@ async fn greet(
     }
     let has_concierge = house.store.read(crate::people::has_concierge).await?;
     if !has_concierge && desk::code_hash(&house.store).await?.is_none() {
-        let code = Code::random();
-        desk::replace_code(&house.store, &code).await?;
+        let code = desk::first_code(&house.store, &shell.config.data.dir).await?;
         let desk = format!("{url}/admin/cle");
         println!(
             "{}",
