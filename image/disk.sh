@@ -101,7 +101,7 @@ bundle() {
   mkdir -p "$bundle"
   ln "$work/rootfs.img" "$bundle/rootfs.img"
   {
-    printf '[update]\ncompatible=parvis-%s\nversion=%s\n\n[bundle]\nformat=verity\n\n[image.rootfs]\nfilename=rootfs.img\n' "$machine" "$version"
+    printf '[update]\ncompatible=parvis-%s\nversion=%s\nbuild=%s\n\n[bundle]\nformat=verity\n\n[image.rootfs]\nfilename=rootfs.img\n' "$machine" "$version" "$(date --utc --date="@$SOURCE_DATE_EPOCH" +%Y%m%d%H%M)"
     if [[ $machine == arm64-rpi ]]; then
       ln "$work/boot-slot.img" "$bundle/boot.img"
       printf '\n[image.boot]\nfilename=boot.img\n'
