@@ -18,3 +18,4 @@ pub mod store;
 pub mod tasks;
 pub mod venue;
 pub mod web;
+pub mod wire;

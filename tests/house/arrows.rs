@@ -9,7 +9,7 @@ use crate::source::{Source, words_at};
 /// the change feed, or a trait of the one that asks. A new module is given its place here, and in ARCHITECTURE.md.
 #[rustfmt::skip]
 const FLOORS: &[&[&str]] = &[
-    &["ids", "reach"],
+    &["ids", "reach", "wire"],
     &["store"],
     &["clock"],
     &["config"],
