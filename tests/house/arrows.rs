@@ -40,6 +40,7 @@ const OWNED: &[(&str, &[&str])] = &[
 /// Files of plain words (values, settings) that lie in the room they belong to, and that the ground floor may know: the
 /// configuration is read into them. They know the ground alone, each other included.
 const GROUND_FILES: &[&str] = &[
+    "appliance/settings",
     "gate/settings",
     "network/settings",
     "network/values",
