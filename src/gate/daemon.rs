@@ -6,22 +6,21 @@
 
 mod house;
 
-use std::os::unix::fs::{PermissionsExt as _, chown};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
-use super::protocol::{self, FrameError, MAX_REQUEST, Refusal, Reply, Request};
+use super::protocol::{MAX_REQUEST, Refusal, Reply, Request, VERSION};
 use super::settings::Settings;
 use crate::config::Config;
+use crate::wire::{self, FrameError};
 use house::House;
 
 /// Connections at a time. The server keeps one, every lease event makes one for a moment.
 const CONNECTIONS: usize = 32;
-/// How long a peer may take over a frame it has begun.
-const FRAME_TIME: Duration = Duration::from_secs(5);
 /// How often what is over is forgotten, and what failed is tried again.
 const SWEEP: Duration = Duration::from_secs(10);
 
@@ -77,7 +76,8 @@ pub async fn run(config: &Config, config_file: PathBuf) -> Result<(), Error> {
         return Err(Error::Running(settings.directory.as_path().to_owned()));
     }
     let house = House::open(config, network, config_file).await?;
-    let listener = listen(&settings.socket(), user)?;
+    let socket = settings.socket();
+    let listener = wire::listen(&socket, user).map_err(io(socket.display()))?;
     tracing::info!("the gate is kept");
     if let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Ready]) {
         tracing::warn!(%error, "the service manager was not told");
@@ -99,16 +99,6 @@ fn make_directory(path: &Path, mode: u32) -> Result<(), Error> {
     std::fs::set_permissions(path, permissions).map_err(io(path.display()))
 }
 
-/// Opens the socket for the server's account and root, nobody else.
-fn listen(path: &Path, user: u32) -> Result<UnixListener, Error> {
-    super::signal::remove(path, false).map_err(io(path.display()))?;
-    let listener = UnixListener::bind(path).map_err(io(path.display()))?;
-    let permissions = std::fs::Permissions::from_mode(0o600);
-    std::fs::set_permissions(path, permissions).map_err(io(path.display()))?;
-    chown(path, Some(user), None).map_err(io(path.display()))?;
-    Ok(listener)
-}
-
 async fn keep(mut house: House, listener: UnixListener, user: u32) -> Result<(), Error> {
     let kind = tokio::signal::unix::SignalKind::terminate();
     let mut terminate = tokio::signal::unix::signal(kind).map_err(io("signals"))?;
@@ -119,7 +109,7 @@ async fn keep(mut house: House, listener: UnixListener, user: u32) -> Result<(),
         tokio::select! {
             accepted = listener.accept() => {
                 if let Ok((stream, _)) = accepted
-                    && let Some(by_root) = admitted(&stream, user)
+                    && let Some(by_root) = wire::admitted(&stream, user)
                     && let Ok(seat) = std::sync::Arc::clone(&seats).try_acquire_owned()
                 {
                     let ask = ask.clone();
@@ -142,54 +132,25 @@ async fn keep(mut house: House, listener: UnixListener, user: u32) -> Result<(),
     }
 }
 
-/// Whether the kernel says that the peer is the server's account or root: `Some(true)` for root.
-fn admitted(stream: &UnixStream, user: u32) -> Option<bool> {
-    let peer = stream.peer_cred().ok()?.uid();
-    if peer != 0 && peer != user {
-        tracing::warn!(peer, "an account that may not ask the gate was turned away");
-        return None;
-    }
-    Some(peer == 0)
-}
-
-/// Reads requests and writes replies until the peer hangs up. The peer may be idle between
-/// requests as long as it likes, not inside one.
+/// Answers one peer until it hangs up.
 async fn serve(
-    mut stream: UnixStream,
+    stream: UnixStream,
     by_root: bool,
     ask: mpsc::Sender<Asked>,
 ) -> Result<(), FrameError> {
-    loop {
-        stream.readable().await?;
-        let reading = protocol::read_frame(&mut stream, MAX_REQUEST);
-        let frame = match tokio::time::timeout(FRAME_TIME, reading).await {
-            Ok(Ok(Some(frame))) => frame,
-            Ok(Ok(None)) => return Ok(()),
-            Ok(Err(error)) => return Err(error),
-            Err(_) => return Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into()),
-        };
-        let reply = match protocol::decode(&frame) {
-            Ok(request) => {
-                let (answer, answered) = oneshot::channel();
-                let asked = Asked {
-                    request,
-                    by_root,
-                    answer,
-                };
-                if ask.send(asked).await.is_err() {
-                    return Ok(());
-                }
-                match answered.await {
-                    Ok(reply) => reply,
-                    Err(_) => return Ok(()),
-                }
-            }
-            Err(_) => Reply::Refused(Refusal::Malformed),
-        };
-        let writing = protocol::write_frame(&mut stream, &reply);
-        match tokio::time::timeout(FRAME_TIME, writing).await {
-            Ok(done) => done?,
-            Err(_) => return Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into()),
+    let answer = |request| {
+        let ask = ask.clone();
+        async move {
+            let (answer, answered) = oneshot::channel();
+            let asked = Asked {
+                request,
+                by_root,
+                answer,
+            };
+            ask.send(asked).await.ok()?;
+            answered.await.ok()
         }
-    }
+    };
+    let malformed = Reply::Refused(Refusal::Malformed);
+    wire::converse(stream, (VERSION, MAX_REQUEST), malformed, answer).await
 }

@@ -61,7 +61,7 @@ fn a_request_of_another_version_or_with_bytes_left_over_is_refused() {
     bytes[0] = VERSION + 1;
     assert!(matches!(
         decode::<Request>(&bytes),
-        Err(FrameError::Version(_))
+        Err(FrameError::Version { .. })
     ));
     assert!(decode::<Request>(&[]).is_err());
 }
