@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::protocol::{
-    CaptiveApiUrl, ClientState, LeaseEvent, MAX_REPLY, Refusal, Reply, Request, Station, VERSION,
-    WifiChange, WifiState,
+    CaptiveApiUrl, ClientState, LeaseEvent, MAX_REPLY, RadioView, Refusal, Reply, Request, Station,
+    VERSION, WifiChange, WifiState,
 };
 use crate::wire::{self, FrameError, Silent};
 
@@ -122,6 +122,14 @@ impl Client {
     /// The Wi-Fi as it is, with what is on trial.
     pub async fn wifi(&self) -> Result<WifiState, Error> {
         self.ask_wifi(&Request::WifiState).await
+    }
+
+    /// The radio, what is on the air, and the cables.
+    pub async fn radio(&self) -> Result<RadioView, Error> {
+        match self.ask(&Request::Radio).await? {
+            Reply::Radio(view) => Ok(view),
+            _ => Err(Error::Beside),
+        }
     }
 
     /// Reports what dnsmasq said about a lease; root only.

@@ -24,6 +24,9 @@ const CONNECTIONS: usize = 32;
 /// How often what is over is forgotten, and what failed is tried again.
 const SWEEP: Duration = Duration::from_secs(10);
 
+/// How often the radio and the cables are looked at.
+const WATCH: Duration = Duration::from_secs(2);
+
 /// Why the gate cannot start or go on.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -93,7 +96,7 @@ fn server_uid(settings: &Settings) -> Result<u32, Error> {
     uid.ok_or_else(|| Error::NoAccount(settings.user.to_string()))
 }
 
-fn make_directory(path: &Path, mode: u32) -> Result<(), Error> {
+pub(super) fn make_directory(path: &Path, mode: u32) -> Result<(), Error> {
     std::fs::create_dir_all(path).map_err(io(path.display()))?;
     let permissions = std::fs::Permissions::from_mode(mode);
     std::fs::set_permissions(path, permissions).map_err(io(path.display()))
@@ -105,6 +108,8 @@ async fn keep(mut house: House, listener: UnixListener, user: u32) -> Result<(),
     let (ask, mut asked) = mpsc::channel::<Asked>(CONNECTIONS);
     let seats = std::sync::Arc::new(Semaphore::new(CONNECTIONS));
     let mut sweep = tokio::time::interval(SWEEP);
+    let mut watch = tokio::time::interval(WATCH);
+    watch.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             accepted = listener.accept() => {
@@ -126,6 +131,7 @@ async fn keep(mut house: House, listener: UnixListener, user: u32) -> Result<(),
             }
             () = tokio::time::sleep(house.time_left().unwrap_or(Duration::MAX)) => house.end_trial(),
             _ = sweep.tick() => house.sweep().await,
+            _ = watch.tick() => house.watch().await,
             _ = terminate.recv() => return Ok(()),
             _ = tokio::signal::ctrl_c() => return Ok(()),
         }

@@ -10,11 +10,15 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::network::settings::{Invalid, Security};
-use crate::network::values::{BadValue, Channel, HostName, MacAddr, Passphrase, Ssid};
+use crate::network::values::{BadValue, ChannelChoice, HostName, MacAddr, Passphrase, Ssid};
 use crate::wire::{self, FrameError};
 
+mod radio;
+
+pub use radio::{NotAsAsked, OnAir, PortStanding, PortView, RadioFound, RadioView};
+
 /// Raised whenever an existing variant changes; both ends must have the same.
-pub const VERSION: u8 = 1;
+pub const VERSION: u8 = 2;
 /// Longest request, in bytes with the version.
 pub const MAX_REQUEST: u32 = 4 * 1024;
 /// Longest reply: the leases of a /16 network, were it full, would not fit, those of a /18 do.
@@ -60,7 +64,7 @@ pub enum Request {
     ApplyWifi(WifiChange),
     /// This client joined the changed Wi-Fi: keep it. [`Reply::Wifi`].
     ConfirmWifi {
-        /// Address of the client that says so; it must have got its lease since the change.
+        /// Address of the client that says so; its device must have joined since the change.
         ip: Ipv4Addr,
     },
     /// Give up a change on trial at once. [`Reply::Wifi`].
@@ -69,6 +73,8 @@ pub enum Request {
     WifiState,
     /// dnsmasq gave, renewed or ended a lease. From root only. [`Reply::Done`].
     LeaseEvent(LeaseEvent),
+    /// What the radio can do and what is on the air. [`Reply::Radio`].
+    Radio,
 }
 
 /// The gate's answer.
@@ -87,6 +93,8 @@ pub enum Reply {
     Stations(Vec<Station>),
     /// The Wi-Fi as it is.
     Wifi(WifiState),
+    /// The radio, what is on the air, and the cables.
+    Radio(RadioView),
 }
 
 /// A number that a lease keeps for as long as it is renewed, and that no other lease will have:
@@ -158,7 +166,7 @@ pub struct WifiChange {
     /// The name that phones show.
     pub ssid: Ssid,
     /// The channel.
-    pub channel: Channel,
+    pub channel: ChannelChoice,
     /// The protection.
     pub security: Security,
     /// The password, where the protection needs one.
@@ -189,7 +197,7 @@ pub struct WifiView {
     /// The name that phones show.
     pub ssid: Ssid,
     /// The channel.
-    pub channel: Channel,
+    pub channel: ChannelChoice,
     /// The protection.
     pub security: Security,
 }
