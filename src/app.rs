@@ -1,9 +1,11 @@
 //! Puts the rooms together: one router, in one order of layers.
 
+mod ears;
 mod manager;
 mod process;
 mod renewal;
 mod run;
+mod trial;
 mod upkeep;
 
 use std::net::SocketAddr;
@@ -69,6 +71,7 @@ pub fn router(portal: &Portal) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             limits::REQUEST_TIME,
         ))
+        .layer(from_fn_with_state(shell.clone(), web::trial::hold))
         .layer(from_fn_with_state(shell.clone(), error::dress))
         .layer(from_fn_with_state(shell.clone(), headers::dress))
         .with_state(shell.clone());

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::appliance::settings::{Machine, Updates};
 use crate::gate::settings::Settings as GateSettings;
 use crate::network::settings::{Network, Plan, Uplink, Wifi};
 pub use crate::network::values::HostName;
@@ -37,6 +38,12 @@ pub struct Config {
     /// The root process that opens the network's doors.
     #[serde(default)]
     pub gate: GateSettings,
+    /// The root helper of the machine, and the programs it runs.
+    #[serde(default)]
+    pub machine: Machine,
+    /// Where new versions come from.
+    #[serde(default)]
+    pub updates: Updates,
 }
 
 /// The place, as its visitors know it until the desk says otherwise.

@@ -18,6 +18,7 @@ mod person;
 mod persons;
 mod poster;
 mod publish;
+mod radio;
 mod rules;
 mod setup;
 mod store;

@@ -1,6 +1,7 @@
 //! Parvis: the public square of a tiers-lieu, in a box.
 
 pub mod app;
+pub mod appliance;
 pub mod clock;
 pub mod config;
 pub mod control;
@@ -18,3 +19,4 @@ pub mod store;
 pub mod tasks;
 pub mod venue;
 pub mod web;
+pub mod wire;

@@ -31,6 +31,7 @@ mod record;
 mod renew;
 mod snapshot;
 mod table;
+mod trial;
 mod tx;
 mod volume;
 mod writer;
@@ -53,6 +54,7 @@ pub use read::{Read, Rows, Snapshot};
 pub use record::{Never, NotARecord, Record};
 pub use renew::Renewed;
 pub use table::{Check, Schema, Table};
+pub use trial::Original;
 pub use tx::Tx;
 
 use leftover::Purpose;

@@ -51,3 +51,7 @@ web-place-no-passphrase = The password of a Wi-Fi has 8 to 63 characters, withou
 web-form-stale = This page had been open for too long. Check it, then send it once more.
 web-nav-me = Me
 web-form-refused = Nothing is saved yet: there is something to mend below.
+web-error-trial = The box is checking its update.
+web-error-trial-advice = It saves nothing for a minute or two. Your text is not lost: go back, it is still there, and send it again in a minute.
+web-trial = The update is being checked.
+web-trial-explain = Pages can be read; nothing is saved for a minute or two.

@@ -51,3 +51,7 @@ web-place-no-passphrase = Le mot de passe d’un Wi-Fi a de 8 à 63 signes, sans
 web-form-stale = Cette page était ouverte depuis trop longtemps. Vérifiez, puis envoyez encore une fois.
 web-nav-me = Moi
 web-form-refused = Rien n’est encore enregistré : il y a quelque chose à corriger ci-dessous.
+web-error-trial = La boîte vérifie sa mise à jour.
+web-error-trial-advice = Elle n’enregistre rien pendant une minute ou deux. Votre texte n’est pas perdu : revenez en arrière, il y est encore, et envoyez-le de nouveau dans une minute.
+web-trial = Mise à jour en cours de vérification.
+web-trial-explain = Les pages se lisent ; rien ne s’enregistre pendant une minute ou deux.

@@ -12,6 +12,9 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::{Frame, Shell, Visit};
 
+/// How long a trial usually takes, in seconds.
+const TRIAL: u32 = 60;
+
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why a request gets no page of a room.
@@ -38,6 +41,9 @@ pub enum Error {
     /// Too often; come back after so many seconds.
     #[error("too many requests")]
     TooMany(u32),
+    /// A new version of the program is on trial: nothing is kept for a minute.
+    #[error("on trial")]
+    OnTrial,
     /// This can be done only over https, or from the box itself.
     #[error("only over https")]
     NeedsSecure,
@@ -68,7 +74,7 @@ impl Error {
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::SignIn(_) => StatusCode::SEE_OTHER,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable(_) | Self::OnTrial => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -77,6 +83,7 @@ impl Error {
         let key = match self {
             Self::ForeignOrigin => "web-error-origin",
             Self::NeedsSecure => "web-error-secure",
+            Self::OnTrial => "web-error-trial",
             Self::FileTooLarge(_) => "web-error-file",
             _ => return None,
         };
@@ -137,7 +144,12 @@ impl IntoResponse for Error {
             _ => {}
         }
         let mut response = status.into_response();
-        if let Self::TooMany(seconds) = self {
+        let wait = match self {
+            Self::TooMany(seconds) => Some(seconds),
+            Self::OnTrial => Some(TRIAL),
+            _ => None,
+        };
+        if let Some(seconds) = wait {
             response
                 .headers_mut()
                 .insert(header::RETRY_AFTER, HeaderValue::from(seconds));

@@ -152,6 +152,7 @@ impl TestBox {
             presence: web::presence::Presence::new(clock.clone()),
             reach,
             demo: true,
+            on_trial: false,
             config,
         });
         let portal = Portal::new(shell.clone());

@@ -1,0 +1,31 @@
+#!/bin/bash
+# Thirty phones at once: each has a lease and the front page within sixty seconds of the guest's time.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+
+COUNT=${COUNT:-30}
+NETWORK='ssid="Le Lavoir"
+key_mgmt=NONE'
+
+comes() {
+	associate "$1" 2412 "$NETWORK"
+	within 50 is_joined "$1" && within 50 lease "$1" && within 50 answers 200 "$1" "$BOX" parvis.internal / && touch "$WORK/came$1"
+}
+came() { find "$WORK" -name 'came*' | wc -l; }
+all_came() { [ "$(came)" -eq "$COUNT" ]; }
+
+check "$((COUNT + 1)) radios" radios $((COUNT + 1))
+for n in $(seq "$COUNT"); do phone "$n"; done
+rm -f "$WORK"/came*
+wifi "$(printf 'ssid = "Le Lavoir"\nchannel = 1')"
+check "on the air" on_air
+START=$(uptime_now)
+for n in $(seq "$COUNT"); do comes "$n" >/dev/null 2>&1 & done
+within 90 all_came
+TOOK=$(awk -v a="$START" -v b="$(uptime_now)" 'BEGIN { print int(b - a) }')
+check "$(came) of $COUNT phones have a lease and the page" all_came
+check "it took $TOOK s" test "$TOOK" -le 60
+check "all are counted" within 10 radio_says "\"stations\":$COUNT"
+echo "memory available: $(sed -n 's/MemAvailable: *//p' /proc/meminfo)"
+for n in $(seq "$COUNT"); do leave "$n"; done
+done_now
