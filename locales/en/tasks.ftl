@@ -17,3 +17,4 @@ tasks-maintained = The box’s data was written anew: { $before } kB before, { $
 tasks-maintained-erased = What had been erased is no longer in the file.
 tasks-not-maintained = The box’s data was not written anew.
 tasks-no-box = There is no box in { $dir }.
+tasks-nothing-kept = The disk refused to write ({ $why }): the box stops, to be started anew. What had been confirmed is kept.

@@ -17,3 +17,4 @@ tasks-maintained = Les données de la boîte ont été réécrites : { $before 
 tasks-maintained-erased = Ce qui avait été effacé n’est plus dans le fichier.
 tasks-not-maintained = Les données de la boîte n’ont pas été réécrites.
 tasks-no-box = Il n’y a pas de boîte dans { $dir }.
+tasks-nothing-kept = Le disque a refusé d’écrire ({ $why }) : la boîte s’arrête pour être relancée. Ce qui avait été confirmé est gardé.

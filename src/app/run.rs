@@ -92,6 +92,7 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
     // Before anyone is told that the box is open: who was told may say stop.
     let term = signal(SignalKind::terminate()).map_err(|e| e.to_string())?;
     tokio::spawn(stop_when_told(term, stop.clone()));
+    tokio::spawn(stop_when_nothing_is_kept(house.store.clone(), stop.clone()));
     greet(&house, &shell, address, &hints, words)
         .await
         .map_err(|e| e.to_string())?;
@@ -110,7 +111,10 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
     stop.cancel();
     watchers.shutdown().await;
     keepers.join_all().await;
-    Ok(())
+    match house.store.failure() {
+        Some(why) => Err(words.t1("tasks-nothing-kept", "why", &*why)),
+        None => Ok(()),
+    }
 }
 
 /// The shell that every room stands in.
@@ -148,6 +152,7 @@ fn keepers(portal: &Portal, stop: &CancellationToken) -> JoinSet<()> {
     keepers.spawn(portal::counts::keep(portal.clone(), stop.clone()));
     keepers.spawn(manager::stay_alive(shell.store.clone(), stop.clone()));
     keepers.spawn(renewal::keep(shell.store.clone(), stop.clone()));
+    keepers.spawn(upkeep::keep_room_back(shell.store.clone(), stop.clone()));
     keepers.spawn(upkeep::keep(
         shell.store.clone(),
         shell.clock.clone(),
@@ -282,6 +287,15 @@ async fn greet(
         );
     }
     Ok(())
+}
+
+/// A store whose disk failed keeps nothing more until it is opened anew, and readers hold what would have to be closed for
+/// that. So the box ends as in an orderly stop, and whoever runs it (systemd: `Restart=`) starts it anew: the way back is
+/// the one after a power cut, which is tried more than any other.
+async fn stop_when_nothing_is_kept(store: store::Store, stop: CancellationToken) {
+    let why = store.failed().await;
+    tracing::error!(%why, "nothing is kept any more: the box ends, to be started anew");
+    stop.cancel();
 }
 
 async fn stop_when_told(mut term: Signal, stop: CancellationToken) {
