@@ -27,7 +27,7 @@ use crate::portal::{self, Portal};
 use crate::programme;
 use crate::store::Schema;
 use crate::web::cache::{Epoch, Pages};
-use crate::web::{self, Doors, Shell, assets, error, headers, limits};
+use crate::web::{self, Doors, Shell, assets, error, headers, limits, refusing};
 
 /// Every table of every room.
 pub fn schema() -> Schema {
@@ -62,8 +62,11 @@ pub fn doors(portal: &Portal) -> Doors {
 /// The whole site as one service. The portal stands before it: what is not for the box's own names never gets in.
 pub fn router(portal: &Portal) -> Router {
     let shell = &portal.shell;
-    let house = doors(portal)
+    let doors = doors(portal);
+    let guard = refusing::Guard::new(shell.clone(), doors.list());
+    let house = doors
         .into_router()
+        .layer(from_fn_with_state(guard, refusing::dress))
         .fallback(async || web::Error::NotFound)
         .layer(CatchPanicLayer::new())
         .layer(DefaultBodyLimit::max(limits::FORM_BYTES))

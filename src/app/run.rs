@@ -110,6 +110,8 @@ impl Run {
         let dir = &config.data.dir;
         let control = control::listen(dir).map_err(|e| in_path(dir, &e))?;
         watchers.spawn(control::serve(control, house.clone()));
+        let (kept, over_too) = (house.store.clone(), over.clone());
+        watchers.spawn(stop_when_nothing_is_kept(kept, over_too));
 
         let portal = Portal::new(shell.clone());
         let keepers = keepers(&portal, over);
@@ -138,7 +140,10 @@ impl Run {
         over.cancel();
         watchers.shutdown().await;
         keepers.join_all().await;
-        Ok(())
+        match house.store.failure() {
+            Some(why) => Err(words.t1("tasks-nothing-kept", "why", &*why)),
+            None => Ok(()),
+        }
     }
 
     /// Puts into the house what every venue has, and into a demo its people.
@@ -211,6 +216,7 @@ fn keepers(portal: &Portal, stop: &CancellationToken) -> JoinSet<()> {
     }
     keepers.spawn(portal::counts::keep(portal.clone(), stop.clone()));
     keepers.spawn(renewal::keep(shell.store.clone(), stop.clone()));
+    keepers.spawn(upkeep::keep_room_back(shell.store.clone(), stop.clone()));
     keepers.spawn(upkeep::keep(
         shell.store.clone(),
         shell.clock.clone(),
@@ -312,6 +318,15 @@ async fn greet(
         );
     }
     Ok(())
+}
+
+/// A store whose disk failed keeps nothing more until it is opened anew, and readers hold what would have to be closed for
+/// that. So the box ends as in an orderly stop, and whoever runs it (systemd: `Restart=`) starts it anew: the way back is
+/// the one after a power cut, which is tried more than any other.
+async fn stop_when_nothing_is_kept(store: store::Store, stop: CancellationToken) {
+    let why = store.failed().await;
+    tracing::error!(%why, "nothing is kept any more: the box ends, to be started anew");
+    stop.cancel();
 }
 
 async fn stop_when_told(mut term: Signal, stop: CancellationToken) {
