@@ -18,7 +18,8 @@ use crate::config::Config;
 use crate::network::settings::{Plan, Wifi};
 use crate::network::{self, RenderedFile};
 
-const SHORT: Duration = Duration::from_secs(10);
+/// How long a program may take: the first time, the kernel loads its modules.
+const SHORT: Duration = Duration::from_secs(30);
 /// The gate rewrites these while it runs.
 const KEPT: [&str; 2] = ["servers.conf", "dhcp-opts.conf"];
 /// How long a radio is waited for while the machine starts: its firmware is loaded meanwhile.

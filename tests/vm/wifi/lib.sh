@@ -69,7 +69,14 @@ wifi() {
 }
 ask() { parvis-gate ask "$1"; }
 radio() { ask '"Radio"' | tr -d ' \n'; }
-radio_says() { radio | grep -q -- "$1"; }
+radio_says() {
+	local said
+	said=$(radio)
+	grep -q -- "$1" <<<"$said" || {
+		echo "$said"
+		return 1
+	}
+}
 on_air() { within "${1:-60}" radio_says '"air":{"Up"'; }
 
 # Phones. phone N makes one of radio N; the box has radio 0.
