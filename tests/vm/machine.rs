@@ -310,6 +310,12 @@ impl Machine {
         }
     }
 
+    /// What a command says on a machine that may be starting again this moment; `None` when it does not answer or refuses.
+    pub(crate) fn try_run(&mut self, command: &str) -> Option<String> {
+        let (status, said) = self.agent.run(command, Duration::from_secs(20)).ok()?;
+        (status == 0).then(|| said.trim().to_owned())
+    }
+
     /// The output of a command that must succeed.
     pub(crate) fn ok(&mut self, command: &str) -> String {
         let (status, said) = self.run(command);

@@ -33,6 +33,7 @@
 
 mod agent;
 mod blocklog;
+mod bundles;
 mod boot;
 mod checks;
 mod cuts;
@@ -45,5 +46,8 @@ mod load;
 mod machine;
 mod qmp;
 mod rebuilt;
+mod stick;
 mod tools;
+mod updates;
 mod visitor;
+mod wifi;
