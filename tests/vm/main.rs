@@ -36,6 +36,7 @@ mod blocklog;
 mod bundles;
 mod boot;
 mod checks;
+mod chooser;
 mod cuts;
 mod full;
 mod guest;
