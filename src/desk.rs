@@ -13,6 +13,7 @@ mod erase;
 mod home;
 pub mod internet;
 mod journal;
+pub mod notice;
 mod person;
 mod persons;
 mod poster;

@@ -493,3 +493,5 @@ desk-wizard-field-responsible-hint = Who answers for what is published: often th
 desk-wizard-field-missing = Write something here, or put this step off.
 desk-wizard-publisher-written = These pages are published by { $who }. To reach us: { $contact }. Responsible for the publication: { $responsible }.
 desk-welcome-other = Passing through, or to keep the place?
+desk-home-version-more = Updates
+desk-home-stop = Restart the machine, or switch it off

@@ -493,3 +493,5 @@ desk-wizard-field-responsible-hint = Qui répond de ce qui est publié : souven
 desk-wizard-field-missing = Écrivez quelque chose ici, ou remettez cette étape à plus tard.
 desk-wizard-publisher-written = Ces pages sont publiées par { $who }. Pour nous joindre : { $contact }. Responsable de la publication : { $responsible }.
 desk-welcome-other = De passage, ou pour tenir le lieu ?
+desk-home-version-more = Mises à jour
+desk-home-stop = Redémarrer ou éteindre la machine

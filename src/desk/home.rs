@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::disk::Disk;
+use super::notice::Wait;
 use super::web::Desk;
 use super::wizard::{self, Progress};
 use super::{store, time};
@@ -46,13 +47,6 @@ struct HomePage {
     network: String,
     disk: String,
     door: Vec<DoorLine>,
-}
-
-/// Something that waits for whoever sits here.
-struct Wait {
-    words: String,
-    /// Where it is done; empty where there is no page for it.
-    href: String,
 }
 
 /// How many people there are.
@@ -109,7 +103,10 @@ pub(super) async fn page(
     let (network, gate_is_silent) = asked_of_gate(visit).await;
     let disk = Disk::of(&desk.shell.config.data.dir);
     let progress = read.progress.filter(|_| counted.is_some());
-    let waits = waits(visit, counted, read.proposed, progress, disk);
+    let mut waits = waits(visit, counted, read.proposed, progress, disk);
+    for teller in &desk.tellers {
+        waits.splice(0..0, teller.tell(visit).await);
+    }
     web::private_page(&HomePage {
         f: visit.frame("desk", visit.t("desk-home")),
         door: read
