@@ -20,8 +20,10 @@ use tower_http::timeout::TimeoutLayer;
 
 pub use run::run;
 
+use crate::appliance::{self, updates::Updates};
 use crate::config::{self, Config};
-use crate::desk;
+use crate::desk::notice::Teller;
+use crate::desk::{self, web::Desk};
 use crate::people::{self, web::People};
 use crate::portal::{self, Portal};
 use crate::programme;
@@ -49,8 +51,12 @@ pub fn doors(portal: &Portal) -> Doors {
             Box::new(programme::seats::shelf::Places),
         ],
     );
+    let updates = Updates::new(portal.shell.clone());
+    let tellers: Vec<Box<dyn Teller>> = vec![Box::new(updates.clone())];
+    let desk = Desk::new(portal.clone(), people.clone(), tellers);
     assets::doors()
-        .and(desk::web::doors().with_state(desk::web::Desk::new(portal.clone(), people.clone())))
+        .and(desk::web::doors().with_state(desk))
+        .and(appliance::updates::web::doors().with_state(updates))
         .and(desk::calendar::doors(&portal.shell))
         .and(crate::venue::web::doors())
         .and(crate::home::doors())

@@ -5,3 +5,4 @@
 
 pub mod mechanic;
 pub mod settings;
+pub mod updates;

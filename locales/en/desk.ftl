@@ -510,3 +510,5 @@ desk-port-joined = Port { $port }: it carries the visitors’ network.
 desk-port-other = Port { $port }: it leads into another network, where the box gives no addresses. To plug an access point in there, first turn off the DHCP of the access point.
 desk-port-unknown = Port { $port }: the box could not listen to what happens there, and leaves it alone.
 desk-wait-radio = The Wi-Fi is not the one that was asked for: see why
+desk-home-version-more = Updates
+desk-home-stop = Restart the machine, or switch it off

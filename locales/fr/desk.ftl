@@ -510,3 +510,5 @@ desk-port-joined = Prise { $port } : elle porte le réseau des visiteurs.
 desk-port-other = Prise { $port } : elle mène dans un autre réseau, où la boîte ne donne pas d’adresses. Pour y brancher une borne, coupez d’abord le DHCP de la borne.
 desk-port-unknown = Prise { $port } : la boîte n’a pas pu écouter ce qui s’y passe, et la laisse de côté.
 desk-wait-radio = Le Wi-Fi n’est pas celui qui était demandé : voir pourquoi
+desk-home-version-more = Mises à jour
+desk-home-stop = Redémarrer ou éteindre la machine

@@ -16,6 +16,7 @@ mod command;
 pub mod confirm;
 pub mod daemon;
 mod house;
+mod place;
 pub mod protocol;
 mod rauc;
 mod record;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRef;
 
+use super::notice::Teller;
 use super::wizard::web as wizard;
 use super::{
     authority, card, charter, erase, home, internet, journal, person, persons, poster, publish,
@@ -27,17 +28,20 @@ pub struct Parts {
     pub(super) cards: card::Fresh,
     /// The Wi-Fi's password, as far as this process knows it.
     pub(super) radio: poster::Radio,
+    /// Other rooms that have something to tell here.
+    pub(super) tellers: Vec<Box<dyn Teller>>,
 }
 
 impl Desk {
-    /// The desk of a house with this door and these people.
-    pub fn new(portal: Portal, people: People) -> Self {
+    /// The desk of a house with this door and these people, to which these rooms tell what waits.
+    pub fn new(portal: Portal, people: People, tellers: Vec<Box<dyn Teller>>) -> Self {
         Self(Arc::new(Parts {
             shell: portal.shell.clone(),
             people,
             portal,
             cards: card::Fresh::default(),
             radio: poster::Radio::default(),
+            tellers,
         }))
     }
 

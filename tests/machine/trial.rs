@@ -228,6 +228,22 @@ fn whoever_knocks_while_the_trial_ends_is_answered() {
 }
 
 #[test]
+fn whoever_confirms_asks_the_portal_as_phones_do() {
+    let place = lived_in();
+    fs::write(place.trial(), "").unwrap();
+    let running = place.start();
+    let config = parvis::config::load(Path::new(&place.config())).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let answers = || runtime.block_on(parvis::appliance::mechanic::confirm::answers(&config));
+    assert_eq!(answers(), Ok(()));
+    running.stop();
+    assert!(answers().is_err());
+}
+
+#[test]
 fn a_store_from_the_future_is_refused_with_what_to_do() {
     for on_trial in [false, true] {
         let place = lived_in();
