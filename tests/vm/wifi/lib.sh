@@ -112,7 +112,7 @@ associate() {
 	inside "$1" wpa_supplicant -B -q -D nl80211 -i "wlan$1" -c "$WORK/p$1.conf" -P "$WORK/p$1.pid" >/dev/null 2>&1
 }
 is_joined() { inside "$1" wpa_cli -p "$WORK/ctrl$1" -i "wlan$1" status | grep -q 'wpa_state=COMPLETED'; }
-joins() { associate "$1" "$2" "$3" && within "${4:-25}" is_joined "$1"; }
+joins() { associate "$1" "$2" "$3" && within "${4:-60}" is_joined "$1"; }
 leave() {
 	if [ -e "$WORK/p$1.pid" ]; then
 		kill "$(cat "$WORK/p$1.pid")" 2>/dev/null
@@ -122,9 +122,9 @@ leave() {
 }
 key() { inside "$1" wpa_cli -p "$WORK/ctrl$1" -i "wlan$1" status | sed -n 's/^key_mgmt=//p'; }
 uses() { [ "$(key "$1")" = "$2" ]; }
-lease() { inside "$1" busybox udhcpc -f -n -q -t 8 -T 2 -i "wlan$1" -s "$WORK/udhcpc.sh"; }
+lease() { inside "$1" busybox udhcpc -f -n -q -t 12 -T 2 -i "wlan$1" -s "$WORK/udhcpc.sh"; }
 address() { inside "$1" ip -4 -o addr show dev "wlan$1" | sed -n 's/.*inet \([0-9.]*\).*/\1/p'; }
-reaches() { inside "$1" ping -c 2 -W 2 "$2" || inside "$1" busybox ping -c 2 -W 2 "$2"; }
+reaches() { inside "$1" busybox ping -c 2 -W 2 "$2"; }
 
 # fetch N ADDRESS HOST PATH [BODY]: the answer, head and all. With a body it is a form that is sent.
 fetch() {
@@ -146,6 +146,7 @@ answers() {
 named() { inside "$1" busybox nslookup "$2" "$BOX" | grep -q "$3"; }
 # visits N: captured, enters, reads.
 visits() {
+	address "$1" | grep -q . && ask "{\"Dismiss\":{\"ip\":\"$(address "$1")\"}}" >/dev/null
 	check "phone $1: takes a lease" lease "$1"
 	check "phone $1: every name leads to the box" named "$1" connectivitycheck.gstatic.com "$CAPTURED"
 	check "phone $1: its probe is captured" answers 302 "$1" "$CAPTURED" connectivitycheck.gstatic.com /generate_204
