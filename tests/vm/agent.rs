@@ -3,6 +3,7 @@
 //! Each command is one line, numbered and in base64, so that no text of it can be mistaken for another; its output ends with the
 //! same number and its status.
 
+use std::fmt;
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
@@ -41,12 +42,20 @@ pub(crate) fn credentials() -> String {
 }
 
 /// Why there is no answer.
-#[derive(Debug)]
 pub(crate) enum Silent {
     /// The time is over; this is what was heard meanwhile.
     TimeOut(String),
     /// The machine is gone.
     Gone,
+}
+
+impl fmt::Display for Silent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TimeOut(heard) => write!(f, "no answer in time; heard meanwhile: {heard}"),
+            Self::Gone => f.write_str("the emulator is gone"),
+        }
+    }
 }
 
 /// The other end of the serial port.

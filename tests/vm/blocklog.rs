@@ -62,7 +62,12 @@ impl Log {
                 flags,
                 data,
             });
-            at = data + if flags & DISCARD == 0 { count * SECTOR } else { 0 };
+            at = data
+                + if flags & DISCARD == 0 {
+                    count * SECTOR
+                } else {
+                    0
+                };
         }
         Self { file, entries }
     }

@@ -49,19 +49,17 @@ impl Checks {
     /// Fails when a check has.
     pub(crate) fn done(mut self) {
         self.is_done = true;
-        assert!(
-            self.failed.is_empty(),
-            "{}: {:#?}",
-            self.about,
-            self.failed
-        );
+        assert!(self.failed.is_empty(), "{}: {:#?}", self.about, self.failed);
     }
 }
 
 impl Drop for Checks {
     fn drop(&mut self) {
         if !self.is_done && !std::thread::panicking() {
-            panic!("{}: the test ended without asking whether its checks failed", self.about);
+            panic!(
+                "{}: the test ended without asking whether its checks failed",
+                self.about
+            );
         }
     }
 }

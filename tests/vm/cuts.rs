@@ -52,14 +52,20 @@ fn nothing_acknowledged_is_lost_wherever_the_power_goes() {
     let log = Log::open(&off.log());
     let history = History::of(&log);
     let acknowledged = history.said.len();
-    let flushes = log.entries[history.begin..].iter().filter(|it| it.is_flush());
+    let flushes = log.entries[history.begin..]
+        .iter()
+        .filter(|it| it.is_flush());
     let megabytes = log.entries.iter().map(|it| it.count * SECTOR).sum::<u64>() >> 20;
     checks.note(format!(
         "{acknowledged} acknowledgements, {} requests of which {} flushes under load, {megabytes} MB in all",
         log.entries.len() - history.begin,
         flushes.count(),
     ));
-    checks.measure("the box was under load: acknowledgements", acknowledged, acknowledged >= 50);
+    checks.measure(
+        "the box was under load: acknowledgements",
+        acknowledged,
+        acknowledged >= 50,
+    );
 
     let mut durable = Durable::of(&before, data_partition(&off.disk()));
     let mut chance = StdRng::seed_from_u64(0x0bad_cafe);
@@ -85,9 +91,17 @@ fn nothing_acknowledged_is_lost_wherever_the_power_goes() {
         found.unsettled / found.looked.max(1)
     ));
     checks.measure("points looked at", found.looked, found.looked >= cuts());
-    checks.is("each passes e2fsck, opens, is whole, and has what was acknowledged", found.faults.is_empty(), &found.faults);
+    checks.is(
+        "each passes e2fsck, opens, is whole, and has what was acknowledged",
+        found.faults.is_empty(),
+        &found.faults,
+    );
     let told = format!("{} of {}", found.noticed, found.controls);
-    checks.measure("a disk that lost one write it had confirmed is noticed", told, found.noticed > 0);
+    checks.measure(
+        "a disk that lost one write it had confirmed is noticed",
+        told,
+        found.noticed > 0,
+    );
     checks.done();
 }
 
@@ -121,7 +135,10 @@ impl History {
     /// So many points of the load, half of them flushes, in order; some may be twice, with another outcome each.
     fn points(&self, log: &Log, many: usize, chance: &mut StdRng) -> Vec<usize> {
         let load = self.begin..log.entries.len();
-        let mut flushes: Vec<_> = load.clone().filter(|it| log.entries[*it].is_flush()).collect();
+        let mut flushes: Vec<_> = load
+            .clone()
+            .filter(|it| log.entries[*it].is_flush())
+            .collect();
         flushes.shuffle(chance);
         let mut points: Vec<_> = flushes.iter().copied().cycle().take(many / 2).collect();
         points.extend((points.len()..many).map(|_| chance.random_range(load.clone())));
@@ -166,7 +183,9 @@ impl Found {
 
     fn control(&mut self, cut: &Cut, kept: Vec<&Kept>) {
         self.controls += 1;
-        let is_well = cut.recover().is_ok_and(|data| load::faults(&data, kept).is_empty());
+        let is_well = cut
+            .recover()
+            .is_ok_and(|data| load::faults(&data, kept).is_empty());
         self.noticed += usize::from(!is_well);
     }
 }
@@ -174,7 +193,11 @@ impl Found {
 /// What `parvis doctor` says, if it is not content.
 fn doctor(data: &Path) -> Option<String> {
     let mut doctor = Command::new(env!("CARGO_BIN_EXE_parvis"));
-    let said = doctor.args(["doctor", "--data"]).arg(data).output().unwrap();
+    let said = doctor
+        .args(["doctor", "--data"])
+        .arg(data)
+        .output()
+        .unwrap();
     let told = || format!("parvis doctor: {}", String::from_utf8_lossy(&said.stdout));
     (!said.status.success()).then(told)
 }

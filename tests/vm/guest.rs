@@ -27,7 +27,12 @@ const PARAGRAPHS: usize = 60;
 /// What the event with a number says: told from its title alone, so that half of it would be seen.
 pub(crate) fn text(number: u64) -> String {
     (0..PARAGRAPHS)
-        .map(|n| format!("Ligne {n} de l’essai {number} : {:x}.", number.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
+        .map(|n| {
+            format!(
+                "Ligne {n} de l’essai {number} : {:x}.",
+                number.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            )
+        })
         .collect::<Vec<_>>()
         .join(" ")
 }

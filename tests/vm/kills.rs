@@ -71,10 +71,15 @@ fn missing(machine: &mut Machine, said: &BTreeSet<Kept>) -> Vec<String> {
         Kept::Event { id, .. } => !words.contains(&**id),
         Kept::Calendar { number } => {
             let title = format!("{} ", super::guest::title(*number));
-            let times = listed.lines().filter(|it| format!("{it} ").contains(&title));
+            let times = listed
+                .lines()
+                .filter(|it| format!("{it} ").contains(&title));
             times.count() < super::guest::EACH.try_into().unwrap()
         }
         Kept::Begin => false,
     };
-    said.iter().filter(gone).map(|it| format!("{it:?}")).collect()
+    said.iter()
+        .filter(gone)
+        .map(|it| format!("{it:?}"))
+        .collect()
 }

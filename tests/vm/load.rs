@@ -59,7 +59,10 @@ pub(crate) fn faults<'a>(data: &Path, kept: impl IntoIterator<Item = &'a Kept>) 
         Err(error) => return vec![format!("the store does not open: {error}")],
     };
     let mut faults: Vec<String> = match store.check() {
-        Ok(findings) => findings.iter().map(|it| format!("doctor: {it:?}")).collect(),
+        Ok(findings) => findings
+            .iter()
+            .map(|it| format!("doctor: {it:?}"))
+            .collect(),
         Err(error) => vec![format!("the doctor cannot look: {error}")],
     };
     let read = store.read_blocking(|snapshot| {
@@ -88,12 +91,19 @@ pub(crate) fn faults<'a>(data: &Path, kept: impl IntoIterator<Item = &'a Kept>) 
         let mut calendars = BTreeSet::new();
         for entry in programme::since(snapshot, since)? {
             let details = &entry.event.details;
-            let number = details.title.strip_prefix("Essai ").and_then(|it| it.parse().ok());
+            let number = details
+                .title
+                .strip_prefix("Essai ")
+                .and_then(|it| it.parse().ok());
             match number {
-                Some(number) if details.description.as_deref() == Some(&*text(number)) => {}
+                Some(number) if details.description == text(number) => {}
                 _ => faults.push(format!("{} is not whole", entry.id)),
             }
-            let uid = entry.event.uid.strip_prefix("cal-").and_then(|it| it.split('-').next()?.parse::<u64>().ok());
+            let uid = entry
+                .event
+                .uid
+                .strip_prefix("cal-")
+                .and_then(|it| it.split('-').next()?.parse::<u64>().ok());
             calendars.extend(uid);
         }
         for calendar in calendars {

@@ -165,15 +165,24 @@ impl Plan {
         qemu.args(["-display", "none", "-nodefaults"]);
         qemu.args(["-serial", &format!("file:{}", console.display())]);
         let agent = file("agent.sock");
-        qemu.args(["-chardev", &format!("socket,id=agent,path={agent},server=on,wait=off")]);
+        qemu.args([
+            "-chardev",
+            &format!("socket,id=agent,path={agent},server=on,wait=off"),
+        ]);
         qemu.args(["-serial", "chardev:agent"]);
         qemu.args(["-smbios", &format!("type=11,{}", agent::credentials())]);
-        qemu.args(["-qmp", &format!("unix:{},server=on,wait=off", file("qmp.sock"))]);
+        qemu.args([
+            "-qmp",
+            &format!("unix:{},server=on,wait=off", file("qmp.sock")),
+        ]);
         if self.firmware == Firmware::Uefi {
             let flash = "if=pflash,format=raw";
             let code = "/usr/share/OVMF/OVMF_CODE_4M.fd";
             qemu.args(["-drive", &format!("{flash},unit=0,readonly=on,file={code}")]);
-            qemu.args(["-drive", &format!("{flash},unit=1,file={}", file("vars.fd"))]);
+            qemu.args([
+                "-drive",
+                &format!("{flash},unit=1,file={}", file("vars.fd")),
+            ]);
         }
         self.disks(&mut qemu, folder);
         match self.port {
@@ -217,7 +226,10 @@ impl Plan {
                 disk.display()
             );
             qemu.args(["-blockdev", &disk]);
-            qemu.args(["-device", "virtio-blk-pci,drive=tools,serial=tools,addr=0x5"]);
+            qemu.args([
+                "-device",
+                "virtio-blk-pci,drive=tools,serial=tools,addr=0x5",
+            ]);
         }
     }
 }
@@ -324,6 +336,7 @@ impl Machine {
     }
 
     /// The output of a command that finds programs of the tools disk first, and must succeed.
+    #[allow(dead_code, reason = "for phones")]
     pub(crate) fn ok_tool(&mut self, command: &str) -> String {
         self.ok(&format!("{} {command}", super::tools::INSIDE))
     }
@@ -337,7 +350,11 @@ impl Machine {
     pub(crate) fn portal_answers(&mut self, time: Duration) -> bool {
         let end = Instant::now() + time;
         while Instant::now() < end {
-            if self.visitor().try_get("/").is_some_and(|it| it.status == 200) {
+            if self
+                .visitor()
+                .try_get("/")
+                .is_some_and(|it| it.status == 200)
+            {
                 return true;
             }
             std::thread::sleep(Duration::from_secs(1));
@@ -371,14 +388,19 @@ impl Machine {
     pub(crate) fn reboot(&mut self) {
         self.started = Instant::now();
         // The answer may be lost with the agent.
-        let _ = self.agent.run("systemctl --no-block reboot", Duration::from_secs(1));
+        let _ = self
+            .agent
+            .run("systemctl --no-block reboot", Duration::from_secs(1));
         self.wait_for_agent();
     }
 
     /// Presses the power button; hands back when the machine is off.
+    #[allow(dead_code, reason = "for restores")]
     pub(crate) fn power_down(mut self) -> Off {
         self.qmp.send("system_powerdown", &json!({}));
-        let _ = self.agent.run("systemctl --no-block poweroff", Duration::from_secs(1));
+        let _ = self
+            .agent
+            .run("systemctl --no-block poweroff", Duration::from_secs(1));
         let end = Instant::now() + START;
         while self.qemu.try_wait().unwrap().is_none() {
             assert!(Instant::now() < end, "the machine does not switch off");
@@ -421,7 +443,7 @@ impl Machine {
 
     fn panic(&self, what: &str, why: &Silent) -> ! {
         let (console, file) = (self.console(), self.console.display());
-        panic!("{what}: {why:?}\nThe end of {file}:\n{console}")
+        panic!("{what}: {why}\nThe end of {file}:\n{console}")
     }
 }
 
@@ -456,7 +478,10 @@ pub(crate) fn patiently<T>(mut look: impl FnMut() -> Option<T>) -> T {
     loop {
         match look() {
             Some(found) => return found,
-            None => assert!(Instant::now() < end, "the emulator does not start: see test-artefacts/vm/*.qemu"),
+            None => assert!(
+                Instant::now() < end,
+                "the emulator does not start: see test-artefacts/vm/*.qemu"
+            ),
         }
         std::thread::sleep(Duration::from_millis(20));
     }

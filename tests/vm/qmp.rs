@@ -55,6 +55,7 @@ impl Qmp {
     }
 
     /// Waits for something to happen (`RESET`, `SHUTDOWN`, `GUEST_PANICKED`, …); `None` when it does not in time.
+    #[allow(dead_code, reason = "for panics and watchdogs")]
     pub(crate) fn wait(&mut self, event: &str, time: Duration) -> Option<Value> {
         let end = Instant::now() + time;
         let named = |it: &Value| it["event"] == event;

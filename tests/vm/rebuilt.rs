@@ -18,11 +18,21 @@ const REMEMBERED: usize = 60;
 
 /// Where the data partition lies on a disk: first sector, sectors.
 pub(crate) fn data_partition(disk: &Path) -> (u64, u64) {
-    let said = Command::new("sfdisk").arg("--json").arg(disk).output().unwrap();
+    let said = Command::new("sfdisk")
+        .arg("--json")
+        .arg(disk)
+        .output()
+        .unwrap();
     let table: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
     let partitions = table["partitiontable"]["partitions"].as_array().unwrap();
-    let data = partitions.iter().find(|it| it["name"] == "parvis-data").unwrap();
-    (data["start"].as_u64().unwrap(), data["size"].as_u64().unwrap())
+    let data = partitions
+        .iter()
+        .find(|it| it["name"] == "parvis-data")
+        .unwrap();
+    (
+        data["start"].as_u64().unwrap(),
+        data["size"].as_u64().unwrap(),
+    )
 }
 
 /// The data partition with all that is durable at one point of the log, which goes forward.
@@ -45,12 +55,21 @@ impl Durable {
         let copied = Command::new("dd")
             .arg(format!("if={}", disk_before.display()))
             .arg(format!("of={}", base.display()))
-            .args(["bs=1M", "iflag=skip_bytes,count_bytes", "conv=sparse", "status=none"])
+            .args([
+                "bs=1M",
+                "iflag=skip_bytes,count_bytes",
+                "conv=sparse",
+                "status=none",
+            ])
             .arg(format!("skip={}", first * SECTOR))
             .arg(format!("count={}", sectors * SECTOR))
             .status();
         assert!(copied.unwrap().success());
-        let base = OpenOptions::new().read(true).write(true).open(&base).unwrap();
+        let base = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .open(&base)
+            .unwrap();
         base.set_len(sectors * SECTOR).unwrap();
         Self {
             folder,
@@ -164,7 +183,9 @@ impl Durable {
 
 /// Large files that are written again and again: in memory where there is some.
 fn memory() -> TempDir {
-    let folder = tempfile::Builder::new().prefix("parvis-vm-").tempdir_in("/dev/shm");
+    let folder = tempfile::Builder::new()
+        .prefix("parvis-vm-")
+        .tempdir_in("/dev/shm");
     folder.unwrap_or_else(|_| super::machine::scratch("rebuilt"))
 }
 
@@ -188,7 +209,10 @@ impl Cut {
         let _ = fs::remove_dir_all(&self.data);
         fs::create_dir(&self.data).unwrap();
         let read = format!("rdump /lib/parvis {}", self.data.display());
-        let said = Command::new("debugfs").args(["-R", &read]).arg(&self.image).output();
+        let said = Command::new("debugfs")
+            .args(["-R", &read])
+            .arg(&self.image)
+            .output();
         let said = said.unwrap();
         let folder = self.data.join("parvis");
         if folder.is_dir() {
@@ -196,11 +220,18 @@ impl Cut {
             let _ = fs::remove_file(folder.join("control.sock"));
             return Ok(folder);
         }
-        Err(format!("no data: {}", String::from_utf8_lossy(&said.stderr)))
+        Err(format!(
+            "no data: {}",
+            String::from_utf8_lossy(&said.stderr)
+        ))
     }
 
     fn fsck(&self, how: &[&str], most: i32) -> Result<(), String> {
-        let said = Command::new("e2fsck").args(how).arg(&self.image).output().unwrap();
+        let said = Command::new("e2fsck")
+            .args(how)
+            .arg(&self.image)
+            .output()
+            .unwrap();
         match said.status.code() {
             Some(status) if status <= most => Ok(()),
             status => Err(format!(

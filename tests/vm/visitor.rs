@@ -31,7 +31,9 @@ impl Wire for Serial<'_> {
         if status != 0 {
             return Err(io::Error::other(said));
         }
-        BASE64_STANDARD.decode(said.trim()).map_err(io::Error::other)
+        BASE64_STANDARD
+            .decode(said.trim())
+            .map_err(io::Error::other)
     }
 }
 
