@@ -21,12 +21,14 @@ pub(crate) struct Bundles {
 
 impl Bundles {
     pub(crate) fn new() -> Self {
-        let keys = std::env::var_os("PARVIS_VM_KEYS").expect("tests/vm/run says where the keys are");
+        let keys =
+            std::env::var_os("PARVIS_VM_KEYS").expect("tests/vm/run says where the keys are");
         let bundles = Self {
             folder: scratch("bundles"),
             keys: keys.into(),
         };
-        let image = std::env::var_os("PARVIS_VM_IMAGE").expect("tests/vm/run says where the image is");
+        let image =
+            std::env::var_os("PARVIS_VM_IMAGE").expect("tests/vm/run says where the image is");
         let image = fs::File::open(image).unwrap();
         // A squashfs says how long it is: superblock, bytes_used.
         let mut length = [0; 8];
@@ -81,11 +83,20 @@ impl Bundles {
     fn spoiled(&self, name: &str, spoil: impl FnOnce(&Path)) -> PathBuf {
         let root = self.path(&format!("{name}-root"));
         let system = self.path(&format!("{name}.img"));
-        run(Command::new("unsquashfs").args(["-no-progress", "-quiet", "-d"]).arg(&root).arg(self.path("system.img")));
+        run(Command::new("unsquashfs")
+            .args(["-no-progress", "-quiet", "-d"])
+            .arg(&root)
+            .arg(self.path("system.img")));
         spoil(&root);
-        run(Command::new("mksquashfs")
-            .args([&root, &system])
-            .args(["-comp", "gzip", "-Xcompression-level", "1", "-noappend", "-quiet", "-no-progress"]));
+        run(Command::new("mksquashfs").args([&root, &system]).args([
+            "-comp",
+            "gzip",
+            "-Xcompression-level",
+            "1",
+            "-noappend",
+            "-quiet",
+            "-no-progress",
+        ]));
         fs::remove_dir_all(&root).unwrap();
         self.of(name, &system, &self.keys)
     }

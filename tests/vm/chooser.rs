@@ -28,22 +28,33 @@ fn set(off: &Off, environment: &str) {
     let file = off.disk().with_file_name("bootenv");
     fs::write(&file, environment).unwrap();
     let disk = format!("{}@@{BOOT}", off.disk().display());
-    run(Command::new("mcopy").args(["-o", "-i", &disk]).arg(&file).arg("::parvis/bootenv"));
+    run(Command::new("mcopy")
+        .args(["-o", "-i", &disk])
+        .arg(&file)
+        .arg("::parvis/bootenv"));
 }
 
 /// What the environment of a machine that is off says.
 fn environment(off: &Off) -> String {
     let disk = format!("{}@@{BOOT}", off.disk().display());
     let said = run(Command::new("mtype").args(["-i", &disk, "::parvis/bootenv"]));
-    said.lines().filter(|it| it.contains('=')).collect::<Vec<_>>().join(" ")
+    said.lines()
+        .filter(|it| it.contains('='))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Puts the system of slot A into slot B as well.
 fn fill_b(disk: &Path) {
-    let file = fs::File::options().read(true).write(true).open(disk).unwrap();
+    let file = fs::File::options()
+        .read(true)
+        .write(true)
+        .open(disk)
+        .unwrap();
     let mut length = [0; 8];
     file.read_exact_at(&mut length, SLOT_A + 40).unwrap();
-    let mut system = vec![0; usize::try_from(u64::from_le_bytes(length).next_multiple_of(4096)).unwrap()];
+    let mut system =
+        vec![0; usize::try_from(u64::from_le_bytes(length).next_multiple_of(4096)).unwrap()];
     file.read_exact_at(&mut system, SLOT_A).unwrap();
     file.write_all_at(&system, SLOT_B).unwrap();
 }
@@ -62,7 +73,11 @@ fn starts(off: Off, count: usize) -> (Vec<String>, Off) {
         let slots: Vec<String> = said
             .split("Parvis: slot ")
             .skip(1)
-            .map(|it| it.chars().take_while(|c| !c.is_control() && *c != '\u{1b}').collect::<String>())
+            .map(|it| {
+                it.chars()
+                    .take_while(|c| !c.is_control() && *c != '\u{1b}')
+                    .collect::<String>()
+            })
             .map(|it| it.trim().to_owned())
             .collect();
         let named = slots.iter().filter(|it| it.len() == 1).count();
@@ -87,12 +102,20 @@ fn grub_takes_the_slot_to_try_once_the_default_else_and_the_other_one_when_it_mu
     for nothing in ["", "default=C\ntry=D\n"] {
         set(&off, &format!("{nothing:#<1024}"));
         let (slots, again) = starts(off, 1);
-        checks.is("a block that says nothing of use means slot A", slots == one("A"), &slots);
+        checks.is(
+            "a block that says nothing of use means slot A",
+            slots == one("A"),
+            &slots,
+        );
         off = again;
     }
     set(&off, &block("B", ""));
     let (slots, again) = starts(off, 2);
-    checks.is("an empty default is passed over for the other slot", slots.last() == one("A").last(), &slots);
+    checks.is(
+        "an empty default is passed over for the other slot",
+        slots.last() == one("A").last(),
+        &slots,
+    );
     off = again;
 
     fill_b(&off.disk());
@@ -106,14 +129,26 @@ fn grub_takes_the_slot_to_try_once_the_default_else_and_the_other_one_when_it_mu
     let said = environment(&again);
     checks.is("and taken out before", said == "default=A try=", &said);
     let (slots, again) = starts(again, 1);
-    checks.is("so the next start is the default's", slots == one("A"), &slots);
+    checks.is(
+        "so the next start is the default's",
+        slots == one("A"),
+        &slots,
+    );
     off = again;
 
     spoil(&off.disk(), SLOT_A);
     let (slots, again) = starts(off, 2);
-    checks.is("a spoiled default is passed over", slots.last() == one("B").last(), &slots);
+    checks.is(
+        "a spoiled default is passed over",
+        slots.last() == one("B").last(),
+        &slots,
+    );
     set(&again, &block("B", "A"));
     let (slots, _) = starts(again, 2);
-    checks.is("a spoiled slot to try is passed over", slots.last() == one("B").last(), &slots);
+    checks.is(
+        "a spoiled slot to try is passed over",
+        slots.last() == one("B").last(),
+        &slots,
+    );
     checks.done();
 }

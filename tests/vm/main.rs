@@ -33,8 +33,8 @@
 
 mod agent;
 mod blocklog;
-mod bundles;
 mod boot;
+mod bundles;
 mod checks;
 mod chooser;
 mod cuts;

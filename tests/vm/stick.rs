@@ -26,7 +26,9 @@ impl Stick {
         };
         let file = std::fs::File::create(stick.image()).unwrap();
         file.set_len(mib << 20).unwrap();
-        run(Command::new("mkfs.vfat").args(["-F", "32", "-n", label]).arg(stick.image()));
+        run(Command::new("mkfs.vfat")
+            .args(["-F", "32", "-n", label])
+            .arg(stick.image()));
         stick
     }
 
@@ -37,7 +39,11 @@ impl Stick {
     /// Puts a file on it, while it is not plugged in.
     pub(crate) fn put(&self, file: &Path, name: &str) {
         let to = format!("::{name}");
-        run(Command::new("mcopy").args(["-o", "-i"]).arg(self.image()).arg(file).arg(to));
+        run(Command::new("mcopy")
+            .args(["-o", "-i"])
+            .arg(self.image())
+            .arg(file)
+            .arg(to));
     }
 
     /// Plugs it in; hands back once the machine has seen its partition.
@@ -52,16 +58,28 @@ impl Stick {
 
     /// Pulls it out.
     pub(crate) fn pull(&self, machine: &mut Machine) {
-        machine.qmp().ask("device_del", &json!({"id": format!("usb-{}", self.name)}));
-        let gone = machine.qmp().wait("DEVICE_DELETED", std::time::Duration::from_secs(60));
+        machine
+            .qmp()
+            .ask("device_del", &json!({"id": format!("usb-{}", self.name)}));
+        let gone = machine
+            .qmp()
+            .wait("DEVICE_DELETED", std::time::Duration::from_secs(60));
         assert!(gone.is_some(), "the stick is still there");
-        machine.qmp().ask("blockdev-del", &json!({"node-name": self.name}));
+        machine
+            .qmp()
+            .ask("blockdev-del", &json!({"node-name": self.name}));
     }
 }
 
 /// A command of this machine that must succeed.
 pub(crate) fn run(command: &mut Command) -> String {
-    let output = command.output().unwrap_or_else(|e| panic!("{command:?}: {e}"));
-    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    let output = command
+        .output()
+        .unwrap_or_else(|e| panic!("{command:?}: {e}"));
+    assert!(
+        output.status.success(),
+        "{command:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8_lossy(&output.stdout).into_owned()
 }

@@ -4,9 +4,6 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use parvis::appliance::mechanic::protocol::{Look, Source, Work};
-use parvis::appliance::mechanic::Client;
-
 use super::bundles::Bundles;
 use super::checks::Checks;
 use super::machine::{Machine, Off, Plan, START};
@@ -17,35 +14,54 @@ const CONFIG: &str = "--config /etc/parvis/parvis.toml";
 /// Writing a slot takes minutes on an emulated stick.
 const INSTALL: Duration = Duration::from_secs(1200);
 
-/// Not a test: what the machine asks its mechanic, as the desk does.
-#[test]
-#[ignore = "runs inside the machine"]
-fn ask() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let client = Client::new("/run/parvis-mechanic/mechanic.sock");
-    let what = std::env::var("PARVIS_VM_ASK").unwrap();
-    let said = runtime.block_on(async {
-        let sticks = client.sticks().await.map_err(|e| e.to_string())?;
-        let source = sticks.first().map_or(Source::Line, |stick| Source::Stick(stick.id));
-        match what.as_str() {
-            "look" => match client.look(source).await {
-                Ok(Look::Found(update)) => Ok(format!("{:?}", update.verdict)),
-                Ok(other) => Ok(format!("{other:?}")),
-                Err(error) => Err(error.to_string()),
-            },
-            "install" => client.install(source).await.map(|()| String::new()).map_err(|e| e.to_string()),
-            "work" => match client.work().await {
-                Ok(Work::Installing { percent, .. }) => Ok(format!("installing {percent}")),
-                Ok(other) => Ok(format!("{other:?}")),
-                Err(error) => Err(error.to_string()),
-            },
-            "slots" => client.slots().await.map(|it| format!("{it:?}")).map_err(|e| e.to_string()),
-            other => Err(format!("nothing is called {other}")),
+/// Runs inside the machine.
+mod guest {
+    use parvis::appliance::mechanic::Client;
+    use parvis::appliance::mechanic::protocol::{Look, Source, Work};
+
+    /// Not a test: what the machine asks its mechanic, as the desk does.
+    #[test]
+    #[ignore = "runs inside the machine"]
+    fn ask() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let client = Client::new("/run/parvis-mechanic/mechanic.sock");
+        let what = std::env::var("PARVIS_VM_ASK").unwrap();
+        let said = runtime.block_on(async {
+            let sticks = client.sticks().await.map_err(|e| e.to_string())?;
+            let source = sticks
+                .first()
+                .map_or(Source::Line, |stick| Source::Stick(stick.id));
+            match what.as_str() {
+                "look" => match client.look(source).await {
+                    Ok(Look::Found(update)) => Ok(format!("{:?}", update.verdict)),
+                    Ok(other) => Ok(format!("{other:?}")),
+                    Err(error) => Err(error.to_string()),
+                },
+                "install" => client
+                    .install(source)
+                    .await
+                    .map(|()| String::new())
+                    .map_err(|e| e.to_string()),
+                "work" => match client.work().await {
+                    Ok(Work::Installing { percent, .. }) => Ok(format!("installing {percent}")),
+                    Ok(other) => Ok(format!("{other:?}")),
+                    Err(error) => Err(error.to_string()),
+                },
+                "slots" => client
+                    .slots()
+                    .await
+                    .map(|it| format!("{it:?}"))
+                    .map_err(|e| e.to_string()),
+                other => Err(format!("nothing is called {other}")),
+            }
+        });
+        match said {
+            Ok(said) => println!("said: {said}"),
+            Err(why) => println!("refused: {why}"),
         }
-    });
-    match said {
-        Ok(said) => println!("said: {said}"),
-        Err(why) => println!("refused: {why}"),
     }
 }
 
@@ -57,7 +73,10 @@ struct Updated {
 
 impl Updated {
     fn start(name: &str) -> Self {
-        let plan = Plan::new(name).disk_mib(2048).tools(&Tools::of_guest()).with(&PORTS);
+        let plan = Plan::new(name)
+            .disk_mib(2048)
+            .tools(&Tools::of_guest())
+            .with(&PORTS);
         // A watchdog, as a real machine has: a system that hangs is started again by it.
         let mut machine = plan.with(&["-device", "i6300esb"]).start();
         machine.wait_until_up();
@@ -70,18 +89,23 @@ impl Updated {
     fn post(&mut self) {
         self.events += 1;
         let title = format!("Fete {}", self.events);
-        self.machine.ok(&format!("parvis event add {CONFIG} --title '{title}' --start '2027-05-01 10:00'"));
+        self.machine.ok(&format!(
+            "parvis event add {CONFIG} --title '{title}' --start '2027-05-01 10:00'"
+        ));
     }
 
     fn ask(&mut self, what: &str) -> String {
         let said = self.machine.ok(&format!(
-            "{INSIDE} PARVIS_VM_ASK={what} /run/tools/bin/vm updates::ask --exact --ignored --nocapture | grep -E '^(said|refused): '"
+            "{INSIDE} PARVIS_VM_ASK={what} /run/tools/bin/vm updates::guest::ask --exact --ignored --nocapture | grep -E '^(said|refused): '"
         ));
         said.trim().to_owned()
     }
 
     fn slot(&mut self) -> String {
-        self.machine.ok("/usr/lib/parvis/boot-chooser get-current").trim().to_owned()
+        self.machine
+            .ok("/usr/lib/parvis/boot-chooser get-current")
+            .trim()
+            .to_owned()
     }
 
     /// Brings a bundle on a stick; hands back the stick, plugged in.
@@ -99,11 +123,16 @@ impl Updated {
         loop {
             let said = self.ask("work");
             assert!(!said.contains("Failed"), "{said}");
-            let at = said.strip_prefix("said: installing ").and_then(|it| it.parse::<u32>().ok());
+            let at = said
+                .strip_prefix("said: installing ")
+                .and_then(|it| it.parse::<u32>().ok());
             if said.contains("Installed") || at.is_some_and(|at| at >= percent) {
                 return;
             }
-            assert!(Instant::now() < end, "the installation does not end: {said}");
+            assert!(
+                Instant::now() < end,
+                "the installation does not end: {said}"
+            );
             std::thread::sleep(Duration::from_secs(1));
         }
     }
@@ -134,11 +163,21 @@ impl Updated {
 
     /// Everything that was written is there, once, the doctor finds nothing, and one can go on writing.
     fn check(&mut self, checks: &mut Checks, when: &str) {
-        let listed = self.machine.ok(&format!("parvis event list {CONFIG} --from 2027-05-01 --to 2027-05-02"));
+        let listed = self.machine.ok(&format!(
+            "parvis event list {CONFIG} --from 2027-05-01 --to 2027-05-02"
+        ));
         let all = (1..=self.events).all(|n| listed.matches(&format!("Fete {n}")).count() >= 1);
-        checks.is(&format!("{when}: all that was written is there"), all, &listed);
+        checks.is(
+            &format!("{when}: all that was written is there"),
+            all,
+            &listed,
+        );
         let (status, said) = self.machine.run(&format!("parvis doctor {CONFIG}"));
-        checks.is(&format!("{when}: the doctor finds nothing"), status == 0, said);
+        checks.is(
+            &format!("{when}: the doctor finds nothing"),
+            status == 0,
+            said,
+        );
         self.post();
     }
 
@@ -167,17 +206,29 @@ fn a_good_update_stays_and_bad_ones_are_refused() {
         let said = it.ask("look");
         checks.is(&format!("the desk says {verdict}"), said == verdict, &said);
         let said = it.ask("install");
-        checks.is("and does not install it", said.starts_with("refused: "), &said);
+        checks.is(
+            "and does not install it",
+            said.starts_with("refused: "),
+            &said,
+        );
         stick.pull(&mut it.machine);
     }
     checks.is("the box runs its first slot", it.slot() == "A", ());
     it.check(&mut checks, "after what was refused");
 
     it.update(&bundles.good());
-    checks.is("a good update starts, answers and is kept", it.settles_in("B"), it.machine.console());
+    checks.is(
+        "a good update starts, answers and is kept",
+        it.settles_in("B"),
+        it.machine.console(),
+    );
     it.check(&mut checks, "after the good update");
     let said = it.ask("slots");
-    checks.is("the desk hears that it was kept", said.contains("Kept"), &said);
+    checks.is(
+        "the desk hears that it was kept",
+        said.contains("Kept"),
+        &said,
+    );
     it.machine.reboot();
     checks.is("it stays", it.settles_in("B"), it.machine.console());
     it.check(&mut checks, "after another start");
@@ -191,15 +242,31 @@ fn a_system_that_panics_or_does_not_answer_is_followed_by_the_old_one() {
     let bundles = Bundles::new();
     let mut it = Updated::start("update-bad");
     it.update(&bundles.whose_kernel_panics());
-    checks.is("after a panic the old system is back", it.settles_in("A"), it.machine.console());
+    checks.is(
+        "after a panic the old system is back",
+        it.settles_in("A"),
+        it.machine.console(),
+    );
     it.check(&mut checks, "after the panic");
     let said = it.ask("slots");
-    checks.is("the desk hears that it came back", said.contains("CameBack"), &said);
+    checks.is(
+        "the desk hears that it came back",
+        said.contains("CameBack"),
+        &said,
+    );
     it.update(&bundles.whose_server_crashes());
-    checks.is("after a server that crashes the old system is back", it.settles_in("A"), it.machine.console());
+    checks.is(
+        "after a server that crashes the old system is back",
+        it.settles_in("A"),
+        it.machine.console(),
+    );
     it.check(&mut checks, "after the crash");
     let said = it.ask("slots");
-    checks.is("the desk hears why", said.contains("Silent(FrontPage)"), &said);
+    checks.is(
+        "the desk hears why",
+        said.contains("Silent(FrontPage)"),
+        &said,
+    );
     checks.done();
 }
 
@@ -214,7 +281,11 @@ fn a_plug_pulled_at_any_point_of_an_update_leaves_a_box_that_starts() {
         it.install_until(percent);
         it = Updated::again(it.off());
         let slot = it.slot();
-        checks.is(&format!("cut at {percent} %: the old system starts"), slot == "A", slot);
+        checks.is(
+            &format!("cut at {percent} %: the old system starts"),
+            slot == "A",
+            slot,
+        );
         it.check(&mut checks, &format!("cut at {percent} %"));
     }
     let stick = it.bring(&good);
@@ -225,10 +296,18 @@ fn a_plug_pulled_at_any_point_of_an_update_leaves_a_box_that_starts() {
     let mut machine = off.start();
     machine.wait_for_agent();
     let on_trial = machine.run("/usr/lib/parvis/boot-chooser is-trial").0 == 0;
-    checks.is("cut after the installation: the new system is tried", on_trial, machine.console());
+    checks.is(
+        "cut after the installation: the new system is tried",
+        on_trial,
+        machine.console(),
+    );
     let mut it = Updated::again((machine.kill(), events));
     let slot = it.slot();
-    checks.is("cut during the trial: the old system starts", slot == "A", slot);
+    checks.is(
+        "cut during the trial: the old system starts",
+        slot == "A",
+        slot,
+    );
     it.check(&mut checks, "cut during the trial");
     checks.done();
 }

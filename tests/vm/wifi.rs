@@ -15,12 +15,21 @@ const SCENARIO: Duration = Duration::from_secs(1500);
 fn tools() -> Tools {
     let mut tools = Tools::new();
     for name in ["wpa_supplicant", "wpa_cli", "iw"] {
-        let found = Command::new("sh").args(["-c", &format!("command -v {name}")]).output().unwrap();
+        let found = Command::new("sh")
+            .args(["-c", &format!("command -v {name}")])
+            .output()
+            .unwrap();
         let path = String::from_utf8(found.stdout).unwrap();
-        assert!(!path.trim().is_empty(), "{name} is not installed: tests/vm/run does");
+        assert!(
+            !path.trim().is_empty(),
+            "{name} is not installed: tests/vm/run does"
+        );
         tools.program(name, Path::new(path.trim()));
     }
-    tools.copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vm/wifi"), "wifi");
+    tools.copy(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vm/wifi"),
+        "wifi",
+    );
     tools
 }
 
@@ -67,7 +76,12 @@ fn without_a_radio_the_network_goes_by_cable() {
     let mut checks = Checks::of("no radio: a cable");
     let plan = Plan::new("wifi-cable").tools(&tools()).network();
     // A second port, on which nobody answers.
-    let plan = plan.with(&["-netdev", "hubport,id=hub,hubid=1", "-device", "virtio-net-pci,netdev=hub"]);
+    let plan = plan.with(&[
+        "-netdev",
+        "hubport,id=hub,hubid=1",
+        "-device",
+        "virtio-net-pci,netdev=hub",
+    ]);
     let mut machine = plan.start();
     machine.wait_until_up();
     scenario(&mut machine, &mut checks, "cable.sh");
