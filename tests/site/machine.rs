@@ -125,6 +125,7 @@ async fn an_update_is_found_installed_and_told_at_the_desk() {
     assert_eq!(gone.location, "/admin/machine-arret/fait?quoi=redemarrer");
 
     let machine = machine.restarts_from("A");
+    assert!(!machine.client().slots().await.unwrap().on_trial);
     let page = house.get(From::Box, PAGE, Some(&cookie)).await;
     assert!(
         page.body.contains("n’a pas démarré jusqu’au bout"),
