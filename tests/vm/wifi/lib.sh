@@ -81,12 +81,15 @@ on_air() { within "${1:-60}" radio_says '"air":{"Up"'; }
 
 # Phones. phone N makes one of radio N; the box has radio 0.
 radios() {
-	modprobe mac80211_hwsim radios="$1"
-	within 10 test -e "/sys/class/ieee80211/phy$(($1 - 1))"
+	local space
+	box_stop
+	for space in /run/netns/p*; do [ ! -e "$space" ] || ip netns del "${space##*/}"; done
+	modprobe -r mac80211_hwsim 2>/dev/null
+	modprobe mac80211_hwsim radios="$1" && within 20 test "$(find /sys/class/ieee80211 -name 'phy*' | wc -l)" -ge "$1"
 }
 phone() {
 	ip netns add "p$1"
-	iw phy "phy$1" set netns name "p$1"
+	iw phy "$(cat "/sys/class/net/wlan$1/phy80211/name")" set netns name "p$1"
 	ip -n "p$1" link set lo up
 	cat >"$WORK/udhcpc.sh" <<-'S'
 		#!/bin/sh
@@ -109,7 +112,7 @@ associate() {
 	leave "$1"
 	mkdir -p "$WORK/ctrl$1"
 	printf 'ctrl_interface=%s\nsae_pwe=2\nnetwork={\nscan_freq=%s\n%s\n}\n' "$WORK/ctrl$1" "$2" "$3" >"$WORK/p$1.conf"
-	inside "$1" wpa_supplicant -B -q -D nl80211 -i "wlan$1" -c "$WORK/p$1.conf" -P "$WORK/p$1.pid" >/dev/null 2>&1
+	inside "$1" wpa_supplicant -B -q -D nl80211 -i "wlan$1" -c "$WORK/p$1.conf" -P "$WORK/p$1.pid" -f "$WORK/p$1.log" >/dev/null 2>&1
 }
 is_joined() { inside "$1" wpa_cli -p "$WORK/ctrl$1" -i "wlan$1" status | grep -q 'wpa_state=COMPLETED'; }
 joins() { associate "$1" "$2" "$3" && within "${4:-60}" is_joined "$1"; }
