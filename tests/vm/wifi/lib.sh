@@ -112,14 +112,25 @@ associate() {
 	leave "$1"
 	mkdir -p "$WORK/ctrl$1"
 	printf 'ctrl_interface=%s\nsae_pwe=2\nnetwork={\nscan_freq=%s\n%s\n}\n' "$WORK/ctrl$1" "$2" "$3" >"$WORK/p$1.conf"
-	inside "$1" wpa_supplicant -B -q -D nl80211 -i "wlan$1" -c "$WORK/p$1.conf" -P "$WORK/p$1.pid" -f "$WORK/p$1.log" >/dev/null 2>&1
+	inside "$1" wpa_supplicant ${DEBUG:+-t -d} -D nl80211 -i "wlan$1" -c "$WORK/p$1.conf" -P "$WORK/p$1.pid" >"$WORK/p$1.log" 2>&1 &
+	disown
 }
 is_joined() { inside "$1" wpa_cli -p "$WORK/ctrl$1" -i "wlan$1" status | grep -q 'wpa_state=COMPLETED'; }
-joins() { associate "$1" "$2" "$3" && within "${4:-60}" is_joined "$1"; }
+# joins N FREQUENCY NETWORK-LINES [SECONDS]: tried three times, as a person would. hostapd repeats the first message of a handshake
+# after 100 ms; on an emulated processor that is too soon, and a phone with protected frames then hangs between two handshakes.
+joins() {
+	local once
+	for once in 1 2 3; do
+		associate "$1" "$2" "$3"
+		within "${4:-20}" is_joined "$1" && sleep 1 && is_joined "$1" && return
+		echo "try $once: $(tail -n 2 "$WORK/p$1.log")"
+	done
+	return 1
+}
 leave() {
 	if [ -e "$WORK/p$1.pid" ]; then
 		kill "$(cat "$WORK/p$1.pid")" 2>/dev/null
-		within 5 test ! -e "$WORK/p$1.pid"
+		within 10 test ! -e "$WORK/ctrl$1/wlan$1"
 		rm -f "$WORK/p$1.pid"
 	fi
 }
