@@ -112,7 +112,8 @@ associate() {
 	leave "$1"
 	mkdir -p "$WORK/ctrl$1"
 	printf 'ctrl_interface=%s\nsae_pwe=2\nnetwork={\nscan_freq=%s\n%s\n}\n' "$WORK/ctrl$1" "$2" "$3" >"$WORK/p$1.conf"
-	inside "$1" wpa_supplicant ${DEBUG:+-t -d} -D nl80211 -i "wlan$1" -c "$WORK/p$1.conf" -P "$WORK/p$1.pid" >"$WORK/p$1.log" 2>&1 &
+	ip netns exec "p$1" wpa_supplicant ${DEBUG:+-t -d} -D nl80211 -i "wlan$1" -c "$WORK/p$1.conf" >"$WORK/p$1.log" 2>&1 &
+	echo "$!" >"$WORK/p$1.pid"
 	disown
 }
 is_joined() { inside "$1" wpa_cli -p "$WORK/ctrl$1" -i "wlan$1" status | grep -q 'wpa_state=COMPLETED'; }
