@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC1091,SC2034 # what is sourced lies beside this file, and uses these names
 # What the Wi-Fi scenarios share. They run inside the booted box, as root, beside its own services: phones are radios of
 # mac80211_hwsim in network namespaces of their own, with wpa_supplicant and busybox. Each check prints one line, "ok NAME" or
 # "not ok NAME: WHY"; the last line of a scenario is "done N failed".
@@ -167,7 +168,7 @@ visits() {
 	check "phone $1: its probe is captured" answers 302 "$1" "$CAPTURED" connectivitycheck.gstatic.com /generate_204
 	local token
 	token=$(fetch "$1" "$BOX" parvis.internal /portail | sed -n 's/.*name="token" value="\([^"]*\)".*/\1/p' | head -n 1)
-	check "phone $1: “Entrer”" answers 303 "$1" "$BOX" parvis.internal /portail/entrer "token=$token"
+	check "phone $1: enters" answers 303 "$1" "$BOX" parvis.internal /portail/entrer "token=$token"
 	check "phone $1: its probe is told yes" answers 204 "$1" "$CAPTURED" connectivitycheck.gstatic.com /generate_204
 	check "phone $1: reads the programme" answers 200 "$1" "$BOX" parvis.internal /programme
 }
