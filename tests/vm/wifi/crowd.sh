@@ -1,4 +1,5 @@
 #!/bin/bash
+# shellcheck disable=SC1091 # what is sourced lies beside this file
 # Thirty phones at once: each has a lease and the front page within sixty seconds of the guest's time.
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC1091,SC2034 # what is sourced lies beside this file, and uses these names
 # What the Wi-Fi scenarios share. They run inside the booted box, as root, beside its own services: phones are radios of
 # mac80211_hwsim in network namespaces of their own, with wpa_supplicant and busybox. Each check prints one line, "ok NAME" or
 # "not ok NAME: WHY"; the last line of a scenario is "done N failed".
@@ -112,7 +113,8 @@ associate() {
 	leave "$1"
 	mkdir -p "$WORK/ctrl$1"
 	printf 'ctrl_interface=%s\nsae_pwe=2\nnetwork={\nscan_freq=%s\n%s\n}\n' "$WORK/ctrl$1" "$2" "$3" >"$WORK/p$1.conf"
-	inside "$1" wpa_supplicant ${DEBUG:+-t -d} -D nl80211 -i "wlan$1" -c "$WORK/p$1.conf" -P "$WORK/p$1.pid" >"$WORK/p$1.log" 2>&1 &
+	ip netns exec "p$1" wpa_supplicant ${DEBUG:+-t -d} -D nl80211 -i "wlan$1" -c "$WORK/p$1.conf" >"$WORK/p$1.log" 2>&1 &
+	echo "$!" >"$WORK/p$1.pid"
 	disown
 }
 is_joined() { inside "$1" wpa_cli -p "$WORK/ctrl$1" -i "wlan$1" status | grep -q 'wpa_state=COMPLETED'; }
@@ -166,7 +168,7 @@ visits() {
 	check "phone $1: its probe is captured" answers 302 "$1" "$CAPTURED" connectivitycheck.gstatic.com /generate_204
 	local token
 	token=$(fetch "$1" "$BOX" parvis.internal /portail | sed -n 's/.*name="token" value="\([^"]*\)".*/\1/p' | head -n 1)
-	check "phone $1: “Entrer”" answers 303 "$1" "$BOX" parvis.internal /portail/entrer "token=$token"
+	check "phone $1: enters" answers 303 "$1" "$BOX" parvis.internal /portail/entrer "token=$token"
 	check "phone $1: its probe is told yes" answers 204 "$1" "$CAPTURED" connectivitycheck.gstatic.com /generate_204
 	check "phone $1: reads the programme" answers 200 "$1" "$BOX" parvis.internal /programme
 }
