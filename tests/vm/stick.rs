@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::json;
 use tempfile::TempDir;
@@ -10,6 +11,9 @@ use super::machine::{Machine, scratch};
 
 /// What a machine needs so that sticks can be plugged in: [`super::machine::Plan::with`].
 pub(crate) const PORTS: [&str; 2] = ["-device", "qemu-xhci,id=usb"];
+
+/// The emulator lets go of a stick some time after it was pulled: each has a name of its own.
+static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 /// A stick formatted with FAT.
 pub(crate) struct Stick {
@@ -22,7 +26,7 @@ impl Stick {
     pub(crate) fn new(label: &str, mib: u64) -> Self {
         let stick = Self {
             folder: scratch("stick"),
-            name: format!("stick-{}", label.to_lowercase()),
+            name: format!("stick-{}", NUMBER.fetch_add(1, Ordering::Relaxed)),
         };
         let file = std::fs::File::create(stick.image()).unwrap();
         file.set_len(mib << 20).unwrap();
@@ -65,9 +69,6 @@ impl Stick {
             .qmp()
             .wait("DEVICE_DELETED", std::time::Duration::from_secs(60));
         assert!(gone.is_some(), "the stick is still there");
-        machine
-            .qmp()
-            .ask("blockdev-del", &json!({"node-name": self.name}));
     }
 }
 

@@ -204,7 +204,14 @@ fn a_good_update_stays_and_bad_ones_are_refused() {
     ] {
         let stick = it.bring(&bundle);
         let said = it.ask("look");
-        checks.is(&format!("the desk says {verdict}"), said == verdict, &said);
+        let seen = it
+            .machine
+            .run("lsblk; journalctl -q -b -o cat -u parvis-mechanic | tail -5");
+        checks.is(
+            &format!("the desk says {verdict}"),
+            said == verdict,
+            (&said, seen),
+        );
         let said = it.ask("install");
         checks.is(
             "and does not install it",
