@@ -281,7 +281,8 @@ fn a_system_that_panics_or_does_not_answer_is_followed_by_the_old_one() {
 #[ignore = "boots the image: tests/vm/run"]
 fn a_plug_pulled_at_any_point_of_an_update_leaves_a_box_that_starts() {
     let mut checks = Checks::of("updates: the plug is pulled");
-    let good = Bundles::new().good();
+    let bundles = Bundles::new();
+    let good = bundles.good();
     let mut it = Updated::start("update-cuts");
     for percent in [1, 45, 80] {
         let _stick = it.bring(&good);
