@@ -20,7 +20,9 @@ use tower_http::timeout::TimeoutLayer;
 
 pub use run::run;
 
-use crate::appliance::{self, updates::Updates};
+use crate::appliance::health::Health;
+use crate::appliance::updates::Updates;
+use crate::appliance::{self, web::Appliance};
 use crate::config::{self, Config};
 use crate::desk::notice::Teller;
 use crate::desk::{self, web::Desk};
@@ -39,11 +41,18 @@ pub fn schema() -> Schema {
     let schema = crate::network::schema(schema);
     let schema = portal::schema(schema);
     let schema = programme::schema(schema);
+    let schema = crate::appliance::health::schema(schema);
     desk::schema(schema)
 }
 
 /// Every door of the house.
 pub fn doors(portal: &Portal) -> Doors {
+    doors_with(portal, Health::new(portal.shell.clone()))
+}
+
+/// The same, told by what watches over the box how it is.
+fn doors_with(portal: &Portal, health: Health) -> Doors {
+    let appliance = Appliance::new(portal.shell.clone(), health);
     let people = People::new(
         portal.shell.clone(),
         vec![
@@ -58,6 +67,7 @@ pub fn doors(portal: &Portal) -> Doors {
         .and(desk::web::doors().with_state(desk))
         .and(appliance::updates::web::doors().with_state(updates))
         .and(desk::calendar::doors(&portal.shell))
+        .and(appliance::web::doors().with_state(appliance))
         .and(crate::venue::web::doors())
         .and(crate::home::doors())
         .and(programme::web::doors())
@@ -67,8 +77,13 @@ pub fn doors(portal: &Portal) -> Doors {
 
 /// The whole site as one service. The portal stands before it: what is not for the box's own names never gets in.
 pub fn router(portal: &Portal) -> Router {
+    router_with(portal, Health::new(portal.shell.clone()))
+}
+
+/// The same, told by what watches over the box how it is.
+fn router_with(portal: &Portal, health: Health) -> Router {
     let shell = &portal.shell;
-    let doors = doors(portal);
+    let doors = doors_with(portal, health);
     let guard = refusing::Guard::new(shell.clone(), doors.list());
     let house = doors
         .into_router()

@@ -1,8 +1,0 @@
-//! The machine itself: updates, and what needs root on it.
-//!
-//! What must stay true: the server asks for what needs root, by one enumerated type; what this machine cannot do is said
-//! plainly, and offered nowhere.
-
-pub mod mechanic;
-pub mod settings;
-pub mod updates;

@@ -198,10 +198,10 @@ fn a_box_on_a_full_disk(mount: &str) {
         "the desk warns"
     );
 
-    let refused = house.propose("Repas+partag%C3%A9");
+    let refused = house.propose("Banquet+du+pr%C3%A9");
     assert_eq!(refused.status, 507, "{}", refused.body);
     assert!(refused.body.contains("La boîte est pleine"), "it says why");
-    for kept in ["Repas partagé", "Tout le monde apporte quelque chose"] {
+    for kept in ["Banquet du pré", "Tout le monde apporte quelque chose"] {
         assert!(
             refused.body.contains(kept),
             "the form came back without “{kept}”"
@@ -248,7 +248,7 @@ fn a_box_on_a_full_disk(mount: &str) {
         assert!(titles.contains(title), "acknowledged, then gone: {title}");
     }
     assert!(
-        !titles.contains("Repas partagé"),
+        !titles.contains("Banquet du pré"),
         "what was refused is not there"
     );
 }

@@ -160,6 +160,7 @@ desk-place-programme = The programme
 desk-machine = The machine
 desk-home-wifi-change = Change its name or password
 desk-home-wifi-said = What the poster says
+desk-home-machine = How the machine is
 desk-home-disk = Disk
 desk-home-disk-free = { $free } free of { $total }
 desk-megabytes = { $n } MB

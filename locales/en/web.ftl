@@ -18,6 +18,7 @@ web-foot-privacy = What the box keeps, what it forgets
 web-foot-legal = Legal notice
 web-foot-version = Parvis { $version }
 web-foot-source = Source code of this version
+web-foot-machine = The machine
 web-foot-desk = The desk
 web-error-home = Back to the front page
 web-error-400 = This request makes no sense to the box.

@@ -160,6 +160,7 @@ desk-place-programme = Le programme
 desk-machine = La machine
 desk-home-wifi-change = Changer de nom ou de mot de passe
 desk-home-wifi-said = Ce que dit l’affiche
+desk-home-machine = Comment va la machine
 desk-home-disk = Disque
 desk-home-disk-free = { $free } libres sur { $total }
 desk-megabytes = { $n } Mo

@@ -18,6 +18,7 @@ web-foot-privacy = Ce que la boîte garde, ce qu’elle oublie
 web-foot-legal = Mentions légales
 web-foot-version = Parvis { $version }
 web-foot-source = Code source de cette version
+web-foot-machine = La machine
 web-foot-desk = Le comptoir
 web-error-home = Revenir à l’accueil
 web-error-400 = Cette demande n’est pas compréhensible.

@@ -12,7 +12,8 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::ears::Ears;
-use super::{Mode, manager, pages, process, renewal, router, schema, trial, upkeep};
+use super::{Mode, manager, pages, process, renewal, router_with, schema, trial, upkeep};
+use crate::appliance::health::{self, Health};
 use crate::config::Config;
 use crate::control;
 use crate::demo;
@@ -114,12 +115,16 @@ impl Run {
         watchers.spawn(stop_when_nothing_is_kept(kept, over_too));
 
         let portal = Portal::new(shell.clone());
-        let keepers = keepers(&portal, over);
+        let health = Health::new(shell.clone());
+        let mut keepers = keepers(&portal, over);
+        if !on_trial {
+            keepers.spawn(health::keep::keep(health.clone(), over.clone()));
+        }
         greet(&house, &shell, self.ears.address, &hints, words)
             .await
             .map_err(|e| e.to_string())?;
 
-        let site = Site::new(shell.clone(), router(&portal), pages(&shell));
+        let site = Site::new(shell.clone(), router_with(&portal, health), pages(&shell));
         let (http, https) = (self.ears.http(), self.ears.https());
         let (http, https) = (
             http.map_err(|e| e.to_string())?,

@@ -16,7 +16,7 @@ use crate::store::{Error, Store};
 const EVERY: Duration = Duration::from_secs(3600);
 
 /// How often room is kept back again.
-const LOOK: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_secs(20);
 
 /// Keeps room back on the disk for what must work when it is full, until told to stop.
 pub(super) async fn keep_room_back(store: Store, stop: CancellationToken) {

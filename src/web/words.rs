@@ -81,7 +81,8 @@ rooms![
     "portal",
     "desk",
     "doctor",
-    "tasks"
+    "tasks",
+    "machine",
 ];
 
 /// The messages of one language.
