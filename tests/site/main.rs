@@ -18,6 +18,7 @@ mod health;
 mod internet;
 mod joining;
 mod leaving;
+mod machine;
 mod people;
 mod place;
 mod privacy;

@@ -38,7 +38,7 @@ pub async fn keep(health: Health, stop: CancellationToken) {
 }
 
 async fn remember(health: &Health) -> Result<(), Error> {
-    let hours = health.0.shell.store.read(|read| store::hours(read)).await?;
+    let hours = health.0.shell.store.read(store::hours).await?;
     change(health, |history| *history = History::after(hours));
     Ok(())
 }

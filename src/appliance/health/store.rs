@@ -62,7 +62,7 @@ mod tests {
             let kept: Result<(), Error> = store.write_blocking(move |tx| add(tx, hour));
             kept.expect("kept");
         }
-        let all = store.read_blocking(|read| hours(read)).expect("read");
+        let all = store.read_blocking(hours).expect("read");
         assert_eq!(all.len(), HOURS);
         assert!(all[0].is_start, "the oldest were forgotten");
     }

@@ -58,8 +58,8 @@ pub(super) async fn stop(
         page.notice = keeper.visit.t(notice);
         web::private_page(&page)
     };
-    if posted.stale.is_some() {
-        return again("web-form-stale").await;
+    if let Some(stale) = posted.stale {
+        return again(stale.key()).await;
     }
     let is_off = match posted.form.quoi.as_str() {
         "redemarrer" => false,

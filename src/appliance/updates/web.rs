@@ -23,12 +23,12 @@ const AGAIN: u32 = 3;
 pub fn doors() -> Doors<Updates> {
     Doors::default()
         .get(PATH, Enter::Machine, page)
-        .post("/admin/mise-a-jour/chercher", Enter::Machine, look)
+        .post_always("/admin/mise-a-jour/chercher", Enter::Machine, look)
         .get("/admin/mise-a-jour/installer", Enter::Machine, ask)
         .post("/admin/mise-a-jour/installer", Enter::Machine, install)
-        .post("/admin/mise-a-jour/lu", Enter::Machine, read)
+        .post_always("/admin/mise-a-jour/lu", Enter::Machine, read)
         .get("/admin/machine-arret", Enter::Machine, stop::ask)
-        .post("/admin/machine-arret", Enter::Machine, stop::stop)
+        .post_always("/admin/machine-arret", Enter::Machine, stop::stop)
         .get("/admin/machine-arret/fait", Enter::Machine, stop::done)
 }
 
@@ -167,8 +167,8 @@ async fn look(
     posted: Posted<Where>,
 ) -> Result<Response, Error> {
     let visit = &keeper.visit;
-    if posted.stale.is_some() {
-        return again(&updates, visit, "web-form-stale").await;
+    if let Some(stale) = posted.stale {
+        return again(&updates, visit, stale.key()).await;
     }
     let Some(source) = view::source(&posted.form.source) else {
         return again(&updates, visit, "appliance-refused-stick").await;
@@ -210,8 +210,8 @@ async fn install(
     posted: Posted<Where>,
 ) -> Result<Response, Error> {
     let visit = &keeper.visit;
-    if posted.stale.is_some() {
-        return again(&updates, visit, "web-form-stale").await;
+    if let Some(stale) = posted.stale {
+        return again(&updates, visit, stale.key()).await;
     }
     let Some(source) = view::source(&posted.form.source) else {
         return again(&updates, visit, "appliance-refused-stick").await;
@@ -235,8 +235,8 @@ async fn read(
     keeper: Keeper,
     posted: Posted<Nothing>,
 ) -> Result<Response, Error> {
-    if posted.stale.is_some() {
-        return again(&updates, &keeper.visit, "web-form-stale").await;
+    if let Some(stale) = posted.stale {
+        return again(&updates, &keeper.visit, stale.key()).await;
     }
     match updates.mechanic.understood().await {
         Ok(()) => Ok(posted.done(PATH)),
