@@ -1,5 +1,6 @@
 //! Puts the rooms together: one router, in one order of layers.
 
+mod backups;
 mod manager;
 mod process;
 mod renewal;
@@ -16,8 +17,10 @@ use http::StatusCode;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
+pub use backups::{From, Restoring, back_up, bring_back};
 pub use run::run;
 
+use crate::appliance::backups::{self as kept, Backups};
 use crate::config::{self, Config};
 use crate::desk;
 use crate::people::{self, web::People};
@@ -35,20 +38,40 @@ pub fn schema() -> Schema {
     let schema = crate::network::schema(schema);
     let schema = portal::schema(schema);
     let schema = programme::schema(schema);
-    desk::schema(schema)
+    let schema = desk::schema(schema);
+    kept::schema(schema)
+}
+
+/// The rooms that keep something of people.
+pub fn rooms() -> Vec<Box<dyn people::Holdings>> {
+    vec![
+        Box::new(programme::holdings::Programme),
+        Box::new(programme::seats::shelf::Places),
+    ]
+}
+
+/// The backups of a house, which its pages, its keeper and its commands share.
+pub fn backups(portal: &Portal) -> Backups {
+    let shell = &portal.shell;
+    Backups::new(&shell.store, &shell.clock, &shell.config, schema)
 }
 
 /// Every door of the house.
 pub fn doors(portal: &Portal) -> Doors {
-    let people = People::new(
-        portal.shell.clone(),
-        vec![
-            Box::new(programme::holdings::Programme),
-            Box::new(programme::seats::shelf::Places),
-        ],
+    doors_with(portal, &backups(portal))
+}
+
+fn doors_with(portal: &Portal, backups: &Backups) -> Doors {
+    let people = People::new(portal.shell.clone(), rooms());
+    let desk = desk::web::Desk::new(
+        portal.clone(),
+        people.clone(),
+        vec![Box::new(backups.clone())],
     );
+    let machine = kept::web::Room::new(portal.shell.clone(), backups.clone());
     assets::doors()
-        .and(desk::web::doors().with_state(desk::web::Desk::new(portal.clone(), people.clone())))
+        .and(desk::web::doors().with_state(desk))
+        .and(kept::web::doors().with_state(machine))
         .and(desk::calendar::doors(&portal.shell))
         .and(crate::venue::web::doors())
         .and(crate::home::doors())
@@ -59,8 +82,12 @@ pub fn doors(portal: &Portal) -> Doors {
 
 /// The whole site as one service. The portal stands before it: what is not for the box's own names never gets in.
 pub fn router(portal: &Portal) -> Router {
+    router_with(portal, &backups(portal))
+}
+
+fn router_with(portal: &Portal, backups: &Backups) -> Router {
     let shell = &portal.shell;
-    let house = doors(portal)
+    let house = doors_with(portal, backups)
         .into_router()
         .fallback(async || web::Error::NotFound)
         .layer(CatchPanicLayer::new())

@@ -20,6 +20,7 @@ mod publish;
 mod rules;
 mod setup;
 mod store;
+mod tells;
 pub mod time;
 pub mod web;
 mod welcome;
@@ -27,6 +28,7 @@ pub mod wifi;
 mod wizard;
 
 pub use store::{code_hash, replace_code, schema};
+pub use tells::{Tells, Wait};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};

@@ -1,6 +1,7 @@
 //! Parvis: the public square of a tiers-lieu, in a box.
 
 pub mod app;
+pub mod appliance;
 pub mod clock;
 pub mod config;
 pub mod control;

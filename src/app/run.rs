@@ -13,7 +13,8 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::manager::{self, Sockets};
-use super::{Mode, pages, process, renewal, router, schema, upkeep};
+use super::{Mode, pages, process, renewal, router_with, schema, upkeep};
+use crate::appliance::backups::Backups;
 use crate::config::Config;
 use crate::control;
 use crate::demo;
@@ -61,7 +62,7 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
     let address = listener.local_addr().map_err(|e| e.to_string())?;
     let dir = config.data.dir.clone();
     private_dir(&dir).map_err(|e| in_path(&dir, &e))?;
-    let house = House::open(&dir, schema(), config.venue.timezone.0.clone(), words)
+    let mut house = House::open(&dir, schema(), config.venue.timezone.0.clone(), words)
         .map_err(|answer| answer.lines.join("\n"))?;
     let mut hints = Vec::new();
     if mode == Mode::Demo {
@@ -82,13 +83,16 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
     let sharing = sharing(&config, &house).map_err(|e| e.to_string())?;
     let reach = tend_network(&config, &sharing, &mut watchers).await?;
     let tls = https.as_ref().map(|(_, tls)| Arc::clone(tls));
+    let backups = Backups::new(&house.store, &house.clock, &config, schema);
+    house.backups = Some(backups.clone());
     let shell = furnish(config, mode, &house, reach, sharing, tls).map_err(|e| e.to_string())?;
     let control = control::listen(&dir).map_err(|e| in_path(&dir, &e))?;
     watchers.spawn(control::serve(control, house.clone()));
 
     let stop = CancellationToken::new();
     let portal = Portal::new(shell.clone());
-    let keepers = keepers(&portal, &stop);
+    let mut keepers = keepers(&portal, &stop);
+    keepers.spawn(backups.clone().keep(stop.clone()));
     // Before anyone is told that the box is open: who was told may say stop.
     let term = signal(SignalKind::terminate()).map_err(|e| e.to_string())?;
     tokio::spawn(stop_when_told(term, stop.clone()));
@@ -96,7 +100,7 @@ async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
         .await
         .map_err(|e| e.to_string())?;
 
-    let site = Site::new(shell.clone(), router(&portal), pages(&shell));
+    let site = Site::new(shell.clone(), router_with(&portal, &backups), pages(&shell));
     let mut secure = JoinSet::new();
     if let Some((listener, tls)) = https {
         let acceptor = tls.acceptor().map_err(|e| e.to_string())?;

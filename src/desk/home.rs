@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::disk::Disk;
+use super::tells::Wait;
 use super::web::Desk;
 use super::wizard::{self, Progress};
 use super::{store, time};
@@ -16,7 +17,7 @@ use crate::programme;
 use crate::reach::Reach;
 use crate::store::Error as StoreError;
 use crate::web::tls::Tls;
-use crate::web::{self, Error, Frame, Shell, Visit, dates};
+use crate::web::{self, Error, Frame, Shell, Visit, Words, dates};
 
 /// Days of the door's counts that are shown.
 const DAYS_OF_DOOR: u16 = 7;
@@ -48,13 +49,6 @@ struct HomePage {
     door: Vec<DoorLine>,
 }
 
-/// Something that waits for whoever sits here.
-struct Wait {
-    words: String,
-    /// Where it is done; empty where there is no page for it.
-    href: String,
-}
-
 /// How many people there are.
 #[derive(Clone, Copy, Default)]
 struct Counted {
@@ -80,6 +74,8 @@ struct Read {
     proposed: usize,
     /// Whether anything is still to come on the programme.
     has_events: bool,
+    /// What other rooms have to tell.
+    told: Vec<Wait>,
 }
 
 /// GET /admin. On a box without anybody it leads to where the desk is opened.
@@ -100,7 +96,7 @@ pub(super) async fn page(
     };
     let visit = &keeper.visit;
     let (lang, now) = (visit.words.lang(), desk.shell.clock.now());
-    let read = read(&desk, now).await?;
+    let read = read(&desk, now, visit.words).await?;
     let counted = keeper
         .person
         .role
@@ -109,7 +105,8 @@ pub(super) async fn page(
     let (network, gate_is_silent) = asked_of_gate(visit).await;
     let disk = Disk::of(&desk.shell.config.data.dir);
     let progress = read.progress.filter(|_| counted.is_some());
-    let waits = waits(visit, counted, read.proposed, progress, disk);
+    let mut waits = waits(visit, counted, read.proposed, progress, disk);
+    waits.extend(read.told);
     web::private_page(&HomePage {
         f: visit.frame("desk", visit.t("desk-home")),
         door: read
@@ -134,14 +131,20 @@ pub(super) async fn page(
     })
 }
 
-async fn read(desk: &Desk, now: Now) -> Result<Read, Error> {
+async fn read(desk: &Desk, now: Now, w: Words) -> Result<Read, Error> {
+    let asked = desk.clone();
     let read = desk.shell.store.read(move |snapshot| {
+        let mut told = Vec::new();
+        for room in &asked.tellers {
+            told.extend(room.waits(snapshot, now, w)?);
+        }
         Ok::<_, StoreError>(Read {
             days: counts::table(snapshot, now.date(), DAYS_OF_DOOR)?,
             everybody: people::everybody(snapshot)?,
             progress: store::progress(snapshot)?,
             proposed: programme::waiting(snapshot)?.len(),
             has_events: !programme::since(snapshot, now.date())?.is_empty(),
+            told,
         })
     });
     Ok(read.await?)

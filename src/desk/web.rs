@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRef;
 
+use super::tells::Tells;
 use super::wizard::web as wizard;
 use super::{
     authority, card, charter, erase, home, internet, journal, person, persons, poster, publish,
@@ -23,6 +24,8 @@ pub struct Parts {
     pub shell: Shell,
     pub people: People,
     pub portal: Portal,
+    /// Other rooms that may have something to tell on the first page.
+    pub(super) tellers: Vec<Box<dyn Tells>>,
     /// Words of cards made a moment ago.
     pub(super) cards: card::Fresh,
     /// The Wi-Fi's password, as far as this process knows it.
@@ -30,12 +33,13 @@ pub struct Parts {
 }
 
 impl Desk {
-    /// The desk of a house with this door and these people.
-    pub fn new(portal: Portal, people: People) -> Self {
+    /// The desk of a house with this door, these people, and what else has something to tell.
+    pub fn new(portal: Portal, people: People, tellers: Vec<Box<dyn Tells>>) -> Self {
         Self(Arc::new(Parts {
             shell: portal.shell.clone(),
             people,
             portal,
+            tellers,
             cards: card::Fresh::default(),
             radio: poster::Radio::default(),
         }))

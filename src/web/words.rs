@@ -80,7 +80,8 @@ rooms![
     "portal",
     "desk",
     "doctor",
-    "tasks"
+    "tasks",
+    "backups"
 ];
 
 /// The messages of one language.

@@ -1,0 +1,3 @@
+//! The machine that the house lives in: what keeps it whole when its card dies.
+
+pub mod backups;
