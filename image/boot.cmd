@@ -8,8 +8,8 @@ setenv default
 setenv try
 setenv disk "${devtype} ${devnum}"
 
-setenv read_env 'load ${disk}:1 ${loadaddr} parvis/bootenv 400 && env import -t ${loadaddr} 400 default try'
-setenv start_slot 'echo "Parvis: slot ${slot}"; setenv bootargs "root=PARTUUID=${uuid} rootfstype=squashfs ro parvis.slot=${slot} rauc.slot=${slot} @CMDLINE@"; load ${disk}:${part} ${kernel_addr_r} vmlinuz && load ${disk}:${part} ${ramdisk_addr_r} initrd.img && booti ${kernel_addr_r} ${ramdisk_addr_r}:${filesize} ${fdt_addr}; echo "Parvis: slot ${slot} does not start"'
+setenv read_env 'load ${disk}:1 ${pxefile_addr_r} parvis/bootenv 400 && env import -t ${pxefile_addr_r} 400 default try'
+setenv start_slot 'echo "Parvis: slot ${slot}"; setenv bootargs "root=PARTUUID=${uuid} rootfstype=squashfs ro parvis.slot=${slot} rauc.slot=${slot} ${trial} @CMDLINE@"; load ${disk}:${part} ${kernel_addr_r} vmlinuz && load ${disk}:${part} ${ramdisk_addr_r} initrd.img && booti ${kernel_addr_r} ${ramdisk_addr_r}:${filesize} ${fdt_addr}; echo "Parvis: slot ${slot} does not start"'
 setenv start_a 'setenv slot A; setenv part 2; setenv uuid @ROOT_A@; run start_slot'
 setenv start_b 'setenv slot B; setenv part 3; setenv uuid @ROOT_B@; run start_slot'
 
@@ -21,14 +21,16 @@ if test "${once}" = A || test "${once}" = B; then
   # Taken out before it is started. Were it not (a card that cannot be written), it would be tried for ever: so not at all.
   setenv default "${chosen}"
   setenv try
-  mw.b ${loadaddr} 0 400
+  mw.b ${pxefile_addr_r} 0 400
   setenv try none
-  env export -t -s 400 ${loadaddr} default try
-  fatwrite ${disk}:1 ${loadaddr} parvis/bootenv 400
+  env export -t -s 400 ${pxefile_addr_r} default try
+  fatwrite ${disk}:1 ${pxefile_addr_r} parvis/bootenv 400
   setenv try unread
   run read_env
   if test "${try}" = none; then
+    setenv trial parvis.try=1
     if test "${once}" = B; then run start_b; else run start_a; fi
+    setenv trial
   fi
 fi
 

@@ -1,10 +1,12 @@
 //! Puts the rooms together: one router, in one order of layers.
 
 mod backups;
+mod ears;
 mod manager;
 mod process;
 mod renewal;
 mod run;
+mod trial;
 mod upkeep;
 
 use std::net::SocketAddr;
@@ -21,14 +23,16 @@ pub use backups::{From, Restoring, back_up, bring_back};
 pub use run::run;
 
 use crate::appliance::backups::{self as kept, Backups};
+use crate::appliance::{self, updates::Updates};
 use crate::config::{self, Config};
-use crate::desk;
+use crate::desk::notice::Teller;
+use crate::desk::{self, web::Desk};
 use crate::people::{self, web::People};
 use crate::portal::{self, Portal};
 use crate::programme;
 use crate::store::Schema;
 use crate::web::cache::{Epoch, Pages};
-use crate::web::{self, Doors, Shell, assets, error, headers, limits};
+use crate::web::{self, Doors, Shell, assets, error, headers, limits, refusing};
 
 /// Every table of every room.
 pub fn schema() -> Schema {
@@ -50,8 +54,8 @@ pub fn rooms() -> Vec<Box<dyn people::Holdings>> {
     ]
 }
 
-/// The backups of a house, which its pages, its keeper and its commands share.
-pub fn backups(portal: &Portal) -> Backups {
+/// The backups of a house.
+fn backups(portal: &Portal) -> Backups {
     let shell = &portal.shell;
     Backups::new(&shell.store, &shell.clock, &shell.config, schema)
 }
@@ -61,17 +65,17 @@ pub fn doors(portal: &Portal) -> Doors {
     doors_with(portal, &backups(portal))
 }
 
+/// The doors of a house whose pages, keepers and commands share these backups.
 fn doors_with(portal: &Portal, backups: &Backups) -> Doors {
     let people = People::new(portal.shell.clone(), rooms());
-    let desk = desk::web::Desk::new(
-        portal.clone(),
-        people.clone(),
-        vec![Box::new(backups.clone())],
-    );
-    let machine = kept::web::Room::new(portal.shell.clone(), backups.clone());
+    let room = kept::web::Room::new(portal.shell.clone(), backups.clone());
+    let updates = Updates::new(portal.shell.clone());
+    let tellers: Vec<Box<dyn Teller>> = vec![Box::new(updates.clone()), Box::new(room.clone())];
+    let desk = Desk::new(portal.clone(), people.clone(), tellers);
     assets::doors()
         .and(desk::web::doors().with_state(desk))
-        .and(kept::web::doors().with_state(machine))
+        .and(appliance::updates::web::doors().with_state(updates))
+        .and(kept::web::doors().with_state(room))
         .and(desk::calendar::doors(&portal.shell))
         .and(crate::venue::web::doors())
         .and(crate::home::doors())
@@ -87,8 +91,11 @@ pub fn router(portal: &Portal) -> Router {
 
 fn router_with(portal: &Portal, backups: &Backups) -> Router {
     let shell = &portal.shell;
-    let house = doors_with(portal, backups)
+    let doors = doors_with(portal, backups);
+    let guard = refusing::Guard::new(shell.clone(), doors.list());
+    let house = doors
         .into_router()
+        .layer(from_fn_with_state(guard, refusing::dress))
         .fallback(async || web::Error::NotFound)
         .layer(CatchPanicLayer::new())
         .layer(DefaultBodyLimit::max(limits::FORM_BYTES))
@@ -96,6 +103,7 @@ fn router_with(portal: &Portal, backups: &Backups) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             limits::REQUEST_TIME,
         ))
+        .layer(from_fn_with_state(shell.clone(), web::trial::hold))
         .layer(from_fn_with_state(shell.clone(), error::dress))
         .layer(from_fn_with_state(shell.clone(), headers::dress))
         .with_state(shell.clone());

@@ -1,3 +1,9 @@
-//! The machine that the house lives in: what keeps it whole when its card dies.
+//! The machine itself: updates, backups, and what needs root on it.
+//!
+//! What must stay true: the server asks for what needs root, by one enumerated type; what this machine cannot do is said
+//! plainly, and offered nowhere.
 
 pub mod backups;
+pub mod mechanic;
+pub mod settings;
+pub mod updates;

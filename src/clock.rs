@@ -37,6 +37,11 @@ pub fn machine() -> impl System {
     system::Kernel::new()
 }
 
+/// When this program was made, in universal time.
+pub fn released() -> Zoned {
+    system::release().to_zoned(TimeZone::UTC)
+}
+
 /// How far civil time may be believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Trust {

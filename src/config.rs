@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::appliance::settings::{Machine, Updates};
 use crate::gate::settings::Settings as GateSettings;
 use crate::network::settings::{Network, Plan, Uplink, Wifi};
 pub use crate::network::values::HostName;
@@ -43,6 +44,12 @@ pub struct Config {
     /// The file that all this was read from.
     #[serde(skip)]
     pub file: Option<PathBuf>,
+    /// The root helper of the machine, and the programs it runs.
+    #[serde(default)]
+    pub machine: Machine,
+    /// Where new versions come from.
+    #[serde(default)]
+    pub updates: Updates,
 }
 
 /// The place, as its visitors know it until the desk says otherwise.

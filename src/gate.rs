@@ -12,8 +12,10 @@
 //!   in the run directory. The gate may be restarted too: it reads all of these again.
 //! - A changed Wi-Fi that nobody confirmed goes back by itself, also after a crash or a reboot.
 
-mod boot;
+mod air;
+pub(crate) mod boot;
 pub mod client;
+mod control;
 pub mod daemon;
 mod dnsmasq;
 mod firewall;
@@ -21,16 +23,18 @@ pub mod hostapd;
 pub mod ledger;
 pub mod names;
 pub mod protocol;
+pub mod radio;
 pub mod settings;
-mod signal;
-mod stations;
+pub(crate) mod signal;
+pub(crate) mod tool;
 mod wifi;
+mod wired;
 
 pub use client::Client;
 pub use dnsmasq::lease_event;
 pub use protocol::{
-    CaptiveApiUrl, ClientState, LeaseEvent, LeaseSerial, Refusal, Reply, Request, Station,
-    WifiChange, WifiState, WifiView,
+    CaptiveApiUrl, ClientState, LeaseEvent, LeaseSerial, NotAsAsked, OnAir, PortStanding, PortView,
+    RadioFound, RadioView, Refusal, Reply, Request, Station, WifiChange, WifiState, WifiView,
 };
 pub use settings::Settings;
 

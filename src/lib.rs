@@ -19,3 +19,4 @@ pub mod store;
 pub mod tasks;
 pub mod venue;
 pub mod web;
+pub mod wire;

@@ -15,6 +15,7 @@
 mod dnsmasq;
 pub mod lease_log;
 mod nftables;
+pub mod prepare;
 pub mod resolver;
 pub mod settings;
 pub mod sharing;
@@ -23,13 +24,15 @@ pub mod uplink;
 pub mod values;
 
 use std::net::Ipv4Addr;
+use std::path::{Path, PathBuf};
 
-pub use settings::{Invalid, Network, Plan, Security, Uplink, UplinkMode, Wifi};
+pub use settings::{Invalid, Network, Plan, Ports, Security, Uplink, UplinkMode, Wifi};
 pub use sharing::{Standing, Switch};
 pub use store::schema;
 pub use values::HostName;
 
-use crate::gate::{hostapd, names};
+use crate::gate::radio::Abilities;
+use crate::gate::{hostapd, names, signal};
 
 /// Every foreign name leads here while there is no Internet: an address of TEST-NET-2 (RFC 5737),
 /// which looks public to a phone and belongs to nobody.
@@ -44,6 +47,16 @@ pub struct RenderedFile {
     pub mode: u32,
     /// Content.
     pub text: String,
+}
+
+impl RenderedFile {
+    /// Puts the file into this directory: whoever reads it sees the old text or the new, and a
+    /// secret is never readable by others, not even between two system calls.
+    pub fn write(&self, directory: &Path) -> std::io::Result<PathBuf> {
+        let path = directory.join(self.name);
+        signal::replace(&path, &self.text, self.mode, true)?;
+        Ok(path)
+    }
 }
 
 /// The files of one box, as they are before an uplink is seen. [`crate::gate`] rewrites three of
@@ -64,7 +77,7 @@ pub fn render(plan: &Plan<'_>) -> Result<Vec<RenderedFile>, Invalid> {
         file("sysctl.conf", 0o644, nftables::sysctl(plan)),
     ];
     if let Some(wifi) = plan.wifi {
-        let text = hostapd::conf(wifi, plan.network, plan.gate);
+        let text = hostapd::conf(wifi, plan.network, plan.gate, &Abilities::default());
         files.push(file("hostapd.conf", 0o600, text));
     }
     Ok(files)

@@ -11,7 +11,7 @@ use crate::programme::Zone;
 use crate::programme::command::{self, Command};
 use crate::programme::told::Tell;
 use crate::programme::word::to_news;
-use crate::store::{Finding, Schema, Severity, Store};
+use crate::store::{Finding, Original, Schema, Severity, Store};
 use crate::web::words::{Lang, Words};
 
 /// The name of the store's file in the data directory.
@@ -69,6 +69,8 @@ pub struct House {
     pub clock: Clock,
     /// Its backups, where its configuration is known.
     pub backups: Option<Backups>,
+    /// Whether what is written now is forgotten: then nothing is written.
+    on_trial: bool,
 }
 
 impl House {
@@ -92,12 +94,48 @@ impl House {
             store,
             clock,
             backups: None,
+            on_trial: false,
         })
+    }
+
+    /// Opens the same for a version of the program that is not known to work yet: nothing in the directory changes, and
+    /// what is written is forgotten. The store's file stays ours until the second value is dropped.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_on_trial(
+        dir: &Path,
+        schema: Schema,
+        zone: jiff::tz::TimeZone,
+        words: Words,
+    ) -> Result<(Self, Option<Original>), Answer> {
+        let path = dir.join(STORE);
+        let opened = if path.exists() {
+            let opened = Store::open_on_trial(&path, schema);
+            opened.map(|(store, original)| (store, Some(original)))
+        } else {
+            Store::in_memory(schema).map(|store| (store, None))
+        };
+        let (store, original) = opened.map_err(|e| Answer {
+            lines: told(words, &e.finding()),
+            ..Answer::default()
+        })?;
+        let clock = Clock::start(&store, zone).map_err(|e| Answer::refused(e.to_string()))?;
+        let house = Self {
+            store,
+            clock,
+            backups: None,
+            on_trial: true,
+        };
+        Ok((house, original))
     }
 
     /// Does what is asked, and says what was done.
     pub async fn perform(&self, task: Task, lang: Lang) -> Answer {
         let words = Words::of(lang);
+        if self.on_trial && !matches!(task, Task::Doctor) {
+            return Answer::refused(words.t("tasks-on-trial"));
+        }
         let done = match task {
             Task::Doctor => self.doctor(words).await,
             Task::Maintain => self.maintain(words).await,
@@ -110,7 +148,7 @@ impl House {
 
     fn backup(&self, command: backups::Command, words: Words) -> Answer {
         let Some(backups) = &self.backups else {
-            return Answer::refused(words.t("backups-problem-nowhere"));
+            return Answer::refused(words.t1("backups-problem-nowhere", "why", ""));
         };
         let said = backups.perform(command, words);
         Answer {

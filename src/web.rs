@@ -18,10 +18,12 @@ pub mod limits;
 pub mod place;
 pub mod presence;
 pub mod qr;
+pub mod refusing;
 pub mod serve;
 pub mod stream;
 pub mod text;
 pub mod tls;
+pub mod trial;
 pub mod tries;
 pub mod upload;
 pub mod visit;
@@ -82,6 +84,8 @@ pub struct Parts {
     pub sharing: Switch,
     /// Whether this is the demo venue: pages say so.
     pub demo: bool,
+    /// Whether a new version of the program is on trial: pages are read, and nothing is kept.
+    pub on_trial: bool,
 }
 
 impl Shell {

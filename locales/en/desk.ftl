@@ -19,6 +19,8 @@ desk-home-door-probes = Probes seen
 desk-home-door-sheets = Pages opened
 desk-home-door-entered = “Enter”
 desk-home-door-day-unknown = date unknown
+desk-home-backups = Backups
+desk-home-backups-more = Where, when, and the secret phrase
 desk-home-secure = Encrypted connection
 desk-home-secure-own = Certificate made by this box.
 desk-home-secure-files = Certificate provided by the venue.
@@ -102,10 +104,6 @@ desk-home-radio-silent = The machine’s Wi-Fi does not answer.
 desk-home-leases = { $n ->
     [one] One device has an address.
    *[other] { $n } devices have an address.
-}
-desk-home-stations = { $n ->
-    [one] One device is on the Wi-Fi at the moment.
-   *[other] { $n } devices are on the Wi-Fi at the moment. The radio of a Raspberry Pi rarely serves more than ten.
 }
 desk-setup = Open the desk
 desk-setup-lead = With the setup code you become the person who keeps this place. It works once.
@@ -493,3 +491,26 @@ desk-wizard-field-responsible-hint = Who answers for what is published: often th
 desk-wizard-field-missing = Write something here, or put this step off.
 desk-wizard-publisher-written = These pages are published by { $who }. To reach us: { $contact }. Responsible for the publication: { $responsible }.
 desk-welcome-other = Passing through, or to keep the place?
+desk-wifi-channel-auto = The quietest, chosen at the start
+desk-radio-missing = This machine has no Wi-Fi radio.
+desk-radio-off = A switch on the case turns the radio off. Turn it on again, then restart the machine.
+desk-radio-no-ap = The radio of this machine cannot be an access point.
+desk-radio-silent = The radio could not open the network. The box keeps trying.
+desk-radio-starting = The Wi-Fi is starting.
+desk-radio-by-cable = Until then the venue’s network goes by cable: plug an ordinary Wi-Fi access point, or a computer, into a network port of the box.
+desk-radio-stations = { $n ->
+    [0] No device, { $most } at most.
+    [one] One device, { $most } at most.
+   *[other] { $n } devices, { $most } at most.
+}
+desk-radio-cannot-protect = The radio does not know “{ $kind }”: a simpler protection is in use.
+desk-radio-did-not-come-up = With “{ $kind }” the radio did not start: a simpler protection is in use.
+desk-radio-channel = The channel that was asked for may not be used here: another one is in use.
+desk-port-no-cable = Port { $port }: no cable.
+desk-port-asking = Port { $port }: the box listens whether somebody else gives addresses there.
+desk-port-joined = Port { $port }: it carries the visitors’ network.
+desk-port-other = Port { $port }: it leads into another network, where the box gives no addresses. To plug an access point in there, first turn off the DHCP of the access point.
+desk-port-unknown = Port { $port }: the box could not listen to what happens there, and leaves it alone.
+desk-wait-radio = The Wi-Fi is not the one that was asked for: see why
+desk-home-version-more = Updates
+desk-home-stop = Restart the machine, or switch it off

@@ -19,6 +19,8 @@ desk-home-door-probes = Sondes vues
 desk-home-door-sheets = Pages ouvertes
 desk-home-door-entered = « Entrer »
 desk-home-door-day-unknown = date inconnue
+desk-home-backups = Sauvegardes
+desk-home-backups-more = Où, quand, et la phrase secrète
 desk-home-secure = Connexion chiffrée
 desk-home-secure-own = Certificat fait par cette boîte.
 desk-home-secure-files = Certificat fourni par le lieu.
@@ -102,10 +104,6 @@ desk-home-radio-silent = Le Wi-Fi de la machine ne répond pas.
 desk-home-leases = { $n ->
     [one] Un appareil a une adresse.
    *[other] { $n } appareils ont une adresse.
-}
-desk-home-stations = { $n ->
-    [one] Un appareil est sur le Wi-Fi en ce moment.
-   *[other] { $n } appareils sont sur le Wi-Fi en ce moment. La radio d’un Raspberry Pi en sert rarement plus de dix.
 }
 desk-setup = Ouvrir le comptoir
 desk-setup-lead = Avec le code d’installation, vous devenez la personne qui tient ce lieu. Il sert une seule fois.
@@ -493,3 +491,26 @@ desk-wizard-field-responsible-hint = Qui répond de ce qui est publié : souven
 desk-wizard-field-missing = Écrivez quelque chose ici, ou remettez cette étape à plus tard.
 desk-wizard-publisher-written = Ces pages sont publiées par { $who }. Pour nous joindre : { $contact }. Responsable de la publication : { $responsible }.
 desk-welcome-other = De passage, ou pour tenir le lieu ?
+desk-wifi-channel-auto = Au plus calme, choisi au démarrage
+desk-radio-missing = Cette machine n’a pas de radio Wi-Fi.
+desk-radio-off = Un interrupteur, sur le boîtier, coupe la radio. Remettez-le, puis redémarrez la machine.
+desk-radio-no-ap = La radio de cette machine ne sait pas faire un point d’accès.
+desk-radio-silent = La radio n’a pas pu ouvrir le réseau. La boîte essaie encore.
+desk-radio-starting = Le Wi-Fi démarre.
+desk-radio-by-cable = En attendant, le réseau du lieu passe par le câble : branchez une borne Wi-Fi ordinaire, ou un ordinateur, sur une prise réseau de la boîte.
+desk-radio-stations = { $n ->
+    [0] Aucun appareil, { $most } au plus.
+    [one] Un appareil, { $most } au plus.
+   *[other] { $n } appareils, { $most } au plus.
+}
+desk-radio-cannot-protect = La radio ne connaît pas « { $kind } » : une protection plus simple est en service.
+desk-radio-did-not-come-up = Avec « { $kind } », la radio n’a pas démarré : une protection plus simple est en service.
+desk-radio-channel = Le canal demandé n’est pas permis ici : un autre est en service.
+desk-port-no-cable = Prise { $port } : pas de câble.
+desk-port-asking = Prise { $port } : la boîte écoute si quelqu’un d’autre y donne des adresses.
+desk-port-joined = Prise { $port } : elle porte le réseau des visiteurs.
+desk-port-other = Prise { $port } : elle mène dans un autre réseau, où la boîte ne donne pas d’adresses. Pour y brancher une borne, coupez d’abord le DHCP de la borne.
+desk-port-unknown = Prise { $port } : la boîte n’a pas pu écouter ce qui s’y passe, et la laisse de côté.
+desk-wait-radio = Le Wi-Fi n’est pas celui qui était demandé : voir pourquoi
+desk-home-version-more = Mises à jour
+desk-home-stop = Redémarrer ou éteindre la machine

@@ -77,7 +77,9 @@ async fn asked(
 /// Where a restore reads from, as it was typed.
 #[derive(Debug, Clone)]
 pub enum From {
-    /// A folder, the path of a stick that is mounted, or a repository that restic knows.
+    /// The first stick that has backups on it.
+    Stick,
+    /// A folder.
     Folder(PathBuf),
     /// S3-compatible storage.
     Bucket(Bucket),
@@ -107,9 +109,11 @@ pub fn bring_back(config: &Config, asked: Restoring, lang: Lang) -> Result<Vec<S
     let wanted = Wanted {
         data: config.data.dir.clone(),
         target: match asked.from {
-            From::Folder(folder) => Target::Folder(folder),
-            From::Bucket(bucket) => Target::Bucket(bucket),
+            From::Stick => None,
+            From::Folder(folder) => Some(Target::Folder(folder)),
+            From::Bucket(bucket) => Some(Target::Bucket(bucket)),
         },
+        machine: config.machine.clone(),
         passphrase: asked.passphrase,
         snapshot: asked.snapshot,
         replace: asked.replace,
@@ -118,7 +122,9 @@ pub fn bring_back(config: &Config, asked: Restoring, lang: Lang) -> Result<Vec<S
         rooms,
         zone: config.venue.timezone.0.clone(),
     };
-    let restored = restore(&wanted).map_err(|problem| problem.said(words))?;
+    let restored = runtime.block_on(tokio::task::spawn_blocking(move || restore(&wanted)));
+    let restored = restored.map_err(|e| e.to_string())?;
+    let restored = restored.map_err(|problem| problem.said(words))?;
     Ok(said(&restored, config, words))
 }
 

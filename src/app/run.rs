@@ -6,19 +6,18 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
 
-use tokio::net::{TcpListener, TcpSocket};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::manager::{self, Sockets};
-use super::{Mode, pages, process, renewal, router_with, schema, upkeep};
+use super::ears::Ears;
+use super::{Mode, manager, pages, process, renewal, router_with, schema, trial, upkeep};
 use crate::appliance::backups::Backups;
 use crate::config::Config;
 use crate::control;
 use crate::demo;
-use crate::desk::{self, Code};
+use crate::desk;
 use crate::gate;
 use crate::network::resolver::Resolver;
 use crate::network::sharing::Means;
@@ -33,9 +32,6 @@ use crate::web::serve::Site;
 use crate::web::tls::Tls;
 use crate::web::words::{Lang, Words};
 use crate::web::{self, Shell, assets};
-
-/// Connections that the kernel keeps waiting while every place is taken.
-const WAITING_OUTSIDE: u32 = 1024;
 
 /// Runs the box until it is told to stop.
 ///
@@ -56,102 +52,177 @@ fn log() {
 }
 
 async fn serve(config: Config, mode: Mode, words: Words) -> Result<(), String> {
-    let charter = charter_file(config.venue.charter.as_deref())?;
-    let mut sockets = Sockets::take().map_err(|e| e.to_string())?;
-    let listener = listen(config.site.http, &mut sockets, words)?;
-    let address = listener.local_addr().map_err(|e| e.to_string())?;
-    let dir = config.data.dir.clone();
-    private_dir(&dir).map_err(|e| in_path(&dir, &e))?;
-    let mut house = House::open(&dir, schema(), config.venue.timezone.0.clone(), words)
-        .map_err(|answer| answer.lines.join("\n"))?;
-    let mut hints = Vec::new();
-    if mode == Mode::Demo {
-        let (store, now) = (&house.store, house.clock.now());
-        demo::fill(store, now).await.map_err(|e| e.to_string())?;
-        let filled = demo::people::fill(store, now).await;
-        hints = filled.map_err(|e| e.to_string())?;
-    }
-
-    let now = house.clock.now();
-    let adopt = move |tx: &mut Tx<'_>| {
-        charter::adopt_at_start(tx, charter.as_deref(), venue::PROPOSED, now)
+    let run = Run {
+        charter: charter_file(config.venue.charter.as_deref())?,
+        ears: Ears::open(&config, words)?,
+        stop: CancellationToken::new(),
+        config,
+        mode,
+        words,
     };
-    house.store.write(adopt).await.map_err(|e| e.to_string())?;
-
-    let https = https(&config, &house, &mut sockets, words)?;
-    let mut watchers = JoinSet::new();
-    let sharing = sharing(&config, &house).map_err(|e| e.to_string())?;
-    let reach = tend_network(&config, &sharing, &mut watchers).await?;
-    let tls = https.as_ref().map(|(_, tls)| Arc::clone(tls));
-    let backups = Backups::new(&house.store, &house.clock, &config, schema);
-    house.backups = Some(backups.clone());
-    let shell = furnish(config, mode, &house, reach, sharing, tls).map_err(|e| e.to_string())?;
-    let control = control::listen(&dir).map_err(|e| in_path(&dir, &e))?;
-    watchers.spawn(control::serve(control, house.clone()));
-
-    let stop = CancellationToken::new();
-    let portal = Portal::new(shell.clone());
-    let mut keepers = keepers(&portal, &stop);
-    keepers.spawn(backups.clone().keep(stop.clone()));
+    let dir = &run.config.data.dir;
+    private_dir(dir).map_err(|e| in_path(dir, &e))?;
     // Before anyone is told that the box is open: who was told may say stop.
     let term = signal(SignalKind::terminate()).map_err(|e| e.to_string())?;
-    tokio::spawn(stop_when_told(term, stop.clone()));
-    greet(&house, &shell, address, &hints, words)
-        .await
-        .map_err(|e| e.to_string())?;
-
-    let site = Site::new(shell.clone(), router_with(&portal, &backups), pages(&shell));
-    let mut secure = JoinSet::new();
-    if let Some((listener, tls)) = https {
-        let acceptor = tls.acceptor().map_err(|e| e.to_string())?;
-        let (site, stop) = (site.clone(), stop.clone());
-        secure.spawn(async move { site.https(listener, acceptor, stop).await });
+    tokio::spawn(stop_when_told(term, run.stop.clone()));
+    if mode == Mode::Venue && run.config.machine.trial().exists() {
+        trial::run(&run).await?;
     }
-    manager::ready();
-    site.http(listener, stop.clone()).await;
-    manager::stopping();
-    secure.join_all().await;
-    stop.cancel();
-    watchers.shutdown().await;
-    keepers.join_all().await;
-    Ok(())
+    if run.stop.is_cancelled() {
+        return Ok(());
+    }
+    let zone = run.config.venue.timezone.0.clone();
+    let house =
+        House::open(dir, schema(), zone, words).map_err(|answer| answer.lines.join("\n"))?;
+    run.receive(house, &run.stop, false).await
 }
 
-/// The shell that every room stands in.
-fn furnish(
-    config: Config,
+/// What one run is given at its start.
+pub(super) struct Run {
+    pub(super) config: Config,
     mode: Mode,
-    house: &House,
-    reach: watch::Receiver<Reach>,
-    sharing: Switch,
-    tls: Option<Arc<Tls>>,
-) -> Result<Shell, store::Error> {
-    Ok(Shell::new(web::Parts {
-        store: house.store.clone(),
-        clock: house.clock.clone(),
-        places: web::place::Places::load(&house.store, &config.venue)?,
-        assets: assets::Assets::new(config.venue.accent),
-        forms: web::form::Tokens::new(house.clock.clone()),
-        gate: gate_of(&config),
-        limits: web::limits::Limits::default(),
-        presence: web::presence::Presence::new(house.clock.clone()),
-        tls,
-        reach,
-        sharing,
-        demo: mode == Mode::Demo,
-        config,
-    }))
+    pub(super) words: Words,
+    ears: Ears,
+    /// The text of the venue's own charter, where it keeps one in a file.
+    charter: Option<String>,
+    /// Cancelled when the box is told to stop.
+    pub(super) stop: CancellationToken,
 }
 
-/// What goes on beside the pages and has something to finish at the end.
+impl Run {
+    /// Receives visitors in this house until `over`.
+    ///
+    /// # Errors
+    /// In words: the house could not be opened.
+    pub(super) async fn receive(
+        &self,
+        mut house: House,
+        over: &CancellationToken,
+        on_trial: bool,
+    ) -> Result<(), String> {
+        let (config, words) = (&self.config, self.words);
+        let hints = self.prepare(&house).await?;
+        let tls = self.tls(&house)?;
+        let mut watchers = JoinSet::new();
+        let sharing = sharing(config, &house).map_err(|e| e.to_string())?;
+        let reach = tend_network(config, &sharing, &mut watchers).await?;
+        let shell = self.furnish(&house, reach, sharing, tls.clone(), on_trial);
+        let shell = shell.map_err(|e| e.to_string())?;
+        let dir = &config.data.dir;
+        let backups = Backups::new(&house.store, &house.clock, config, schema);
+        house.backups = Some(backups.clone());
+        let control = control::listen(dir).map_err(|e| in_path(dir, &e))?;
+        watchers.spawn(control::serve(control, house.clone()));
+        let (kept, over_too) = (house.store.clone(), over.clone());
+        watchers.spawn(stop_when_nothing_is_kept(kept, over_too));
+
+        let portal = Portal::new(shell.clone());
+        let mut keepers = keepers(&portal, over);
+        if !on_trial {
+            keepers.spawn(backups.clone().keep(over.clone()));
+        }
+        greet(&house, &shell, self.ears.address, &hints, words)
+            .await
+            .map_err(|e| e.to_string())?;
+
+        let site = Site::new(shell.clone(), router_with(&portal, &backups), pages(&shell));
+        let (http, https) = (self.ears.http(), self.ears.https());
+        let (http, https) = (
+            http.map_err(|e| e.to_string())?,
+            https.map_err(|e| e.to_string())?,
+        );
+        let mut secure = JoinSet::new();
+        if let Some((listener, tls)) = https.zip(tls) {
+            let acceptor = tls.acceptor().map_err(|e| e.to_string())?;
+            let (site, over) = (site.clone(), over.clone());
+            secure.spawn(async move { site.https(listener, acceptor, over).await });
+        }
+        manager::ready();
+        site.http(http, over.clone()).await;
+        if self.stop.is_cancelled() {
+            manager::stopping();
+        }
+        secure.join_all().await;
+        over.cancel();
+        watchers.shutdown().await;
+        keepers.join_all().await;
+        match house.store.failure() {
+            Some(why) => Err(words.t1("tasks-nothing-kept", "why", &*why)),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts into the house what every venue has, and into a demo its people.
+    async fn prepare(&self, house: &House) -> Result<Vec<demo::people::Hint>, String> {
+        let (store, now) = (&house.store, house.clock.now());
+        let mut hints = Vec::new();
+        if self.mode == Mode::Demo {
+            demo::fill(store, now).await.map_err(|e| e.to_string())?;
+            let filled = demo::people::fill(store, now).await;
+            hints = filled.map_err(|e| e.to_string())?;
+        }
+        let charter = self.charter.clone();
+        let adopt = move |tx: &mut Tx<'_>| {
+            charter::adopt_at_start(tx, charter.as_deref(), venue::PROPOSED, now)
+        };
+        store.write(adopt).await.map_err(|e| e.to_string())?;
+        Ok(hints)
+    }
+
+    /// The certificate of https, where the box speaks it.
+    fn tls(&self, house: &House) -> Result<Option<Arc<Tls>>, String> {
+        let speaks = self.config.site.https.is_some();
+        let now = house.clock.now().timestamp();
+        let tls = speaks.then(|| Tls::open(&self.config, now));
+        tls.transpose().map_err(|e| e.to_string())
+    }
+
+    /// The shell that every room stands in.
+    fn furnish(
+        &self,
+        house: &House,
+        reach: watch::Receiver<Reach>,
+        sharing: Switch,
+        tls: Option<Arc<Tls>>,
+        on_trial: bool,
+    ) -> Result<Shell, store::Error> {
+        let config = self.config.clone();
+        Ok(Shell::new(web::Parts {
+            store: house.store.clone(),
+            clock: house.clock.clone(),
+            places: web::place::Places::load(&house.store, &config.venue)?,
+            assets: assets::Assets::new(config.venue.accent),
+            forms: web::form::Tokens::new(house.clock.clone()),
+            gate: gate_of(&config),
+            limits: web::limits::Limits::default(),
+            presence: web::presence::Presence::new(house.clock.clone()),
+            tls,
+            reach,
+            sharing,
+            demo: self.mode == Mode::Demo,
+            on_trial,
+            config,
+        }))
+    }
+}
+
+/// What goes on beside the pages and has something to finish at the end. Of those that write, only the clock's keeper goes
+/// on in a trial, since it also looks what time it is: what it writes is forgotten with the rest.
 fn keepers(portal: &Portal, stop: &CancellationToken) -> JoinSet<()> {
     let (shell, mut keepers) = (portal.shell.clone(), JoinSet::new());
     let clock = shell.clock.clone();
     let until = stop.clone();
     keepers.spawn(async move { clock.keep(until.cancelled_owned()).await });
-    keepers.spawn(portal::counts::keep(portal.clone(), stop.clone()));
     keepers.spawn(manager::stay_alive(shell.store.clone(), stop.clone()));
+    if let Some(gate) = shell.gate.clone() {
+        keepers.spawn(portal::announce::keep(shell.clone(), gate, stop.clone()));
+    }
+    if shell.on_trial {
+        return keepers;
+    }
+    keepers.spawn(portal::counts::keep(portal.clone(), stop.clone()));
     keepers.spawn(renewal::keep(shell.store.clone(), stop.clone()));
+    keepers.spawn(upkeep::keep_room_back(shell.store.clone(), stop.clone()));
     keepers.spawn(upkeep::keep(
         shell.store.clone(),
         shell.clock.clone(),
@@ -168,46 +239,9 @@ fn keepers(portal: &Portal, stop: &CancellationToken) -> JoinSet<()> {
     ));
     if let Some(gate) = shell.gate.clone() {
         let sharing = shell.sharing.follow();
-        let log = lease_log::keep(store, clock, gate.clone(), sharing, stop.clone());
-        keepers.spawn(log);
-        keepers.spawn(portal::announce::keep(shell, gate, stop.clone()));
+        keepers.spawn(lease_log::keep(store, clock, gate, sharing, stop.clone()));
     }
     keepers
-}
-
-/// The socket of this address: the one that the service manager holds, or our own.
-fn listen(address: SocketAddr, sockets: &mut Sockets, words: Words) -> Result<TcpListener, String> {
-    let mut listening = || {
-        if let Some(handed) = sockets.of(address)? {
-            return Ok(handed);
-        }
-        let socket = match address {
-            SocketAddr::V4(_) => TcpSocket::new_v4()?,
-            SocketAddr::V6(_) => TcpSocket::new_v6()?,
-        };
-        socket.set_reuseaddr(true)?;
-        socket.bind(address)?;
-        socket.listen(WAITING_OUTSIDE)
-    };
-    listening().map_err(|e| match e.kind() {
-        io::ErrorKind::AddrInUse => words.t1("tasks-port-busy", "port", address.port().to_string()),
-        _ => format!("{address}: {e}"),
-    })
-}
-
-/// The listener for https with its certificate, where the box speaks it.
-fn https(
-    config: &Config,
-    house: &House,
-    sockets: &mut Sockets,
-    words: Words,
-) -> Result<Option<(TcpListener, Arc<Tls>)>, String> {
-    let Some(address) = config.site.https else {
-        return Ok(None);
-    };
-    let listener = listen(address, sockets, words)?;
-    let tls = Tls::open(config, house.clock.now().timestamp()).map_err(|e| e.to_string())?;
-    Ok(Some((listener, tls)))
 }
 
 fn in_path(path: &Path, error: &io::Error) -> String {
@@ -276,10 +310,13 @@ async fn greet(
     for hint in hints {
         println!("{}", hint.said(words));
     }
+    if shell.on_trial {
+        // A code made now would be forgotten.
+        return Ok(());
+    }
     let has_concierge = house.store.read(crate::people::has_concierge).await?;
     if !has_concierge && desk::code_hash(&house.store).await?.is_none() {
-        let code = Code::random();
-        desk::replace_code(&house.store, &code).await?;
+        let code = desk::first_code(&house.store, &shell.config.data.dir).await?;
         let desk = format!("{url}/admin/cle");
         println!(
             "{}",
@@ -287,6 +324,15 @@ async fn greet(
         );
     }
     Ok(())
+}
+
+/// A store whose disk failed keeps nothing more until it is opened anew, and readers hold what would have to be closed for
+/// that. So the box ends as in an orderly stop, and whoever runs it (systemd: `Restart=`) starts it anew: the way back is
+/// the one after a power cut, which is tried more than any other.
+async fn stop_when_nothing_is_kept(store: store::Store, stop: CancellationToken) {
+    let why = store.failed().await;
+    tracing::error!(%why, "nothing is kept any more: the box ends, to be started anew");
+    stop.cancel();
 }
 
 async fn stop_when_told(mut term: Signal, stop: CancellationToken) {

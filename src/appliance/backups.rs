@@ -20,6 +20,7 @@ mod progress;
 mod restore;
 mod run;
 mod schedule;
+mod stick;
 mod store;
 mod vault;
 pub mod web;

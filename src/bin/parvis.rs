@@ -1,16 +1,14 @@
 //! The box's command line.
 
-use std::fs::{self, OpenOptions, Permissions};
+use std::fs;
 use std::io::{self, Read, Write};
 use std::net::SocketAddr;
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use parvis::app::{self, Mode};
 use parvis::config::{self, Config};
-use parvis::network::RenderedFile;
 use parvis::network::lease_log::{COLUMNS, export};
 use parvis::programme::command::{Command as Act, New};
 use parvis::tasks::{Answer, House, STORE, Task};
@@ -174,7 +172,7 @@ struct Restore {
     /// The configuration file of the box.
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
-    /// Where the backup is: a folder, or `s3`.
+    /// Where the backup is: a folder, `stick`, or `s3`.
     #[arg(long, value_name = "PLACE")]
     from: PathBuf,
     /// For `s3`: a TOML file with endpoint, region, name, prefix, access_key and secret_key.
@@ -279,8 +277,8 @@ fn render(dir: &Path, config: &Path) -> Result<(), String> {
     let files = network::render(&plan).map_err(|e| e.to_string())?;
     fs::create_dir_all(dir).map_err(|e| format!("{}: {e}", dir.display()))?;
     for file in files {
-        let path = dir.join(file.name);
-        write(&path, &file).map_err(|e| format!("{}: {e}", path.display()))?;
+        let written = file.write(dir);
+        let path = written.map_err(|e| format!("{}: {e}", dir.join(file.name).display()))?;
         println!("{}", path.display());
     }
     Ok(())
@@ -314,6 +312,8 @@ fn bring_back(asked: Restore, lang: Lang) -> Result<(), String> {
             .ok_or("say where the storage is: --s3-file FILE")?;
         let bucket = toml::from_str(&read(&file)?);
         app::From::Bucket(bucket.map_err(|e| format!("{}: {}", file.display(), e.message()))?)
+    } else if asked.from == Path::new("stick") {
+        app::From::Stick
     } else {
         app::From::Folder(asked.from)
     };
@@ -339,21 +339,6 @@ fn bring_back(asked: Restore, lang: Lang) -> Result<(), String> {
         println!("{line}");
     }
     Ok(())
-}
-
-/// Secrets are never readable by others, not even between two system calls.
-fn write(path: &Path, file: &RenderedFile) -> io::Result<()> {
-    let temporary = path.with_extension("new");
-    let mut out = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(file.mode)
-        .open(&temporary)?;
-    out.set_permissions(Permissions::from_mode(file.mode))?;
-    out.write_all(file.text.as_bytes())?;
-    out.sync_all()?;
-    fs::rename(&temporary, path)
 }
 
 fn programme(event: Event, lang: Lang) -> ExitCode {

@@ -5,11 +5,13 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::disk::Disk;
-use super::tells::Wait;
+use super::notice::Wait;
+use super::radio;
 use super::web::Desk;
 use super::wizard::{self, Progress};
 use super::{store, time};
 use crate::clock::{Now, Trust};
+use crate::gate::{OnAir, RadioView};
 use crate::people::{self, Keeper, Person, Role, Standing};
 use crate::portal::counts::{self, Day, DayCounts, Tally};
 use crate::portal::device::Family;
@@ -17,7 +19,7 @@ use crate::programme;
 use crate::reach::Reach;
 use crate::store::Error as StoreError;
 use crate::web::tls::Tls;
-use crate::web::{self, Error, Frame, Shell, Visit, Words, dates};
+use crate::web::{self, Error, Frame, Shell, Visit, dates};
 
 /// Days of the door's counts that are shown.
 const DAYS_OF_DOOR: u16 = 7;
@@ -74,8 +76,6 @@ struct Read {
     proposed: usize,
     /// Whether anything is still to come on the programme.
     has_events: bool,
-    /// What other rooms have to tell.
-    told: Vec<Wait>,
 }
 
 /// GET /admin. On a box without anybody it leads to where the desk is opened.
@@ -96,17 +96,25 @@ pub(super) async fn page(
     };
     let visit = &keeper.visit;
     let (lang, now) = (visit.words.lang(), desk.shell.clock.now());
-    let read = read(&desk, now, visit.words).await?;
+    let read = read(&desk, now).await?;
     let counted = keeper
         .person
         .role
         .keeps_people()
         .then(|| counted(&read.everybody, now));
-    let (network, gate_is_silent) = asked_of_gate(visit).await;
+    let told = asked_of_gate(visit).await;
     let disk = Disk::of(&desk.shell.config.data.dir);
     let progress = read.progress.filter(|_| counted.is_some());
     let mut waits = waits(visit, counted, read.proposed, progress, disk);
-    waits.extend(read.told);
+    if told.radio.as_ref().is_some_and(radio::needs_a_look) {
+        waits.push(Wait {
+            words: visit.t("desk-wait-radio"),
+            href: "/admin/wifi".to_owned(),
+        });
+    }
+    for teller in &desk.tellers {
+        waits.splice(0..0, teller.tell(visit).await);
+    }
     web::private_page(&HomePage {
         f: visit.frame("desk", visit.t("desk-home")),
         door: read
@@ -115,13 +123,13 @@ pub(super) async fn page(
             .flat_map(|day| door_lines(visit, day))
             .collect(),
         token: desk.shell.forms.issue(visit),
-        lead: lead(visit, now, gate_is_silent, waits.len()),
+        lead: lead(visit, now, told.is_silent, waits.len()),
         waits,
         is_new: counted.is_some()
             && (read.everybody.len() == 1 || !read.has_events)
             && progress.is_none_or(|progress| progress.next().is_none()),
         people: counted,
-        network,
+        network: told.network,
         time_now: dates::time(lang, now.zoned().time()),
         date_now: dates::long_date(lang, now.date()),
         trust: time::trust_key(now.trust()),
@@ -131,20 +139,14 @@ pub(super) async fn page(
     })
 }
 
-async fn read(desk: &Desk, now: Now, w: Words) -> Result<Read, Error> {
-    let asked = desk.clone();
+async fn read(desk: &Desk, now: Now) -> Result<Read, Error> {
     let read = desk.shell.store.read(move |snapshot| {
-        let mut told = Vec::new();
-        for room in &asked.tellers {
-            told.extend(room.waits(snapshot, now, w)?);
-        }
         Ok::<_, StoreError>(Read {
             days: counts::table(snapshot, now.date(), DAYS_OF_DOOR)?,
             everybody: people::everybody(snapshot)?,
             progress: store::progress(snapshot)?,
             proposed: programme::waiting(snapshot)?.len(),
             has_events: !programme::since(snapshot, now.date())?.is_empty(),
-            told,
         })
     });
     Ok(read.await?)
@@ -243,27 +245,38 @@ fn family_key(family: Family) -> &'static str {
     }
 }
 
-/// How many devices there are, in words, and whether the gate failed to say.
-async fn asked_of_gate(visit: &Visit) -> (String, bool) {
+/// What the gate says: how many devices there are, in words, and the radio.
+#[derive(Default)]
+struct Told {
+    network: String,
+    is_silent: bool,
+    radio: Option<RadioView>,
+}
+
+async fn asked_of_gate(visit: &Visit) -> Told {
     let Some(gate) = &visit.shell.gate else {
-        return (String::new(), false);
+        return Told::default();
     };
     let Ok(leases) = gate.leases().await else {
-        return (visit.t("desk-home-gate-silent"), true);
+        return Told {
+            network: visit.t("desk-home-gate-silent"),
+            is_silent: true,
+            radio: None,
+        };
     };
     let lent = visit.words.t1("desk-home-leases", "n", leases.len());
-    match visit.shell.config.wifi.is_some().then_some(gate) {
-        Some(gate) => match gate.stations().await {
-            Ok(stations) => {
-                let joined = visit.words.t1("desk-home-stations", "n", stations.len());
-                (format!("{joined} {lent}"), false)
-            }
-            Err(_) => (
-                format!("{} {lent}", visit.t("desk-home-radio-silent")),
-                false,
-            ),
-        },
-        None => (lent, false),
+    let radio = gate.radio().await.ok();
+    let joined = match &radio {
+        Some(radio) if radio.asked.is_some() && radio.air != OnAir::Silent => {
+            radio::stations(visit.words, radio)
+        }
+        Some(radio) if radio.asked.is_none() => String::new(),
+        _ => visit.t("desk-home-radio-silent"),
+    };
+    Told {
+        network: format!("{joined} {lent}").trim_start().to_owned(),
+        is_silent: false,
+        radio,
     }
 }
 

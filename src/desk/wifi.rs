@@ -5,14 +5,15 @@ use std::net::IpAddr;
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use serde::Deserialize;
 
+use super::radio;
 use super::web::Desk;
 use crate::gate::client::Error as GateError;
-use crate::gate::{Client, Refusal, WifiChange, WifiState, WifiView};
+use crate::gate::{Client, RadioView, Refusal, WifiChange, WifiState, WifiView};
 use crate::network::settings::Security;
-use crate::network::values::{Channel, Passphrase, Ssid};
+use crate::network::values::{ChannelChoice, Passphrase, Ssid};
 use crate::people::Keeper;
 use crate::web::form::{Field, Posted};
 use crate::web::{self, Error, Frame, Shell, Visit};
@@ -33,6 +34,7 @@ struct WifiPage {
     f: Frame,
     token: String,
     state: WifiState,
+    radio: RadioView,
     notice: String,
     ssid: Field,
     channel: String,
@@ -42,24 +44,25 @@ struct WifiPage {
 }
 
 impl WifiPage {
-    fn of(visit: &Visit, state: WifiState) -> Self {
+    async fn of(visit: &Visit, gate: &Client) -> Result<Self, Error> {
+        let state = gate.wifi().await.map_err(unavailable)?;
+        let radio = gate.radio().await.map_err(unavailable)?;
         let kept = state.kept.as_ref();
-        Self {
+        Ok(Self {
             f: visit.frame("desk", visit.t("desk-wifi")),
             token: visit.shell.forms.issue(visit),
             notice: String::new(),
             ssid: Field::of(kept.map(|w| w.ssid.as_str()).unwrap_or_default()),
-            channel: kept
-                .map(|w| u8::from(w.channel).to_string())
-                .unwrap_or_default(),
+            channel: kept.map(|w| w.channel.to_string()).unwrap_or_default(),
             security: kept
                 .map(|w| name(w.security))
                 .unwrap_or_default()
                 .to_string(),
             security_problem: String::new(),
             passphrase_problem: String::new(),
+            radio,
             state,
-        }
+        })
     }
 
     fn kinds(&self) -> impl Iterator<Item = (&'static str, String)> + '_ {
@@ -72,26 +75,36 @@ impl WifiPage {
         CHANNELS.iter().map(u8::to_string)
     }
 
+    fn lead(&self) -> String {
+        radio::lead(self.f.w, &self.radio)
+    }
+
+    fn stations(&self) -> String {
+        radio::stations(self.f.w, &self.radio)
+    }
+
+    fn lines(&self) -> Vec<String> {
+        radio::lines(self.f.w, &self.radio)
+    }
+
     fn is_refused(&self) -> bool {
         self.ssid.is_refused()
             || !self.security_problem.is_empty()
             || !self.passphrase_problem.is_empty()
     }
 
-    /// One line for a Wi-Fi: its name, its protection, its channel.
     fn said(&self, wifi: &WifiView) -> String {
-        let kind = self.f.w.t(&format!("desk-wifi-{}", name(wifi.security)));
-        let channel = self.f.w.t1(
-            "desk-wifi-on-channel",
-            "channel",
-            u8::from(wifi.channel).to_string(),
-        );
-        format!("{} · {kind} · {channel}", wifi.ssid)
+        radio::network(self.f.w, wifi)
     }
 
     fn minutes_left(&self, seconds: &u32) -> u32 {
         seconds.div_ceil(60)
     }
+}
+
+/// The message that names a kind of protection.
+pub(super) fn kind_key(security: Security) -> String {
+    format!("desk-wifi-{}", name(security))
 }
 
 fn name(security: Security) -> &'static str {
@@ -112,8 +125,7 @@ fn unavailable(error: GateError) -> Error {
 
 /// The Wi-Fi as it is, and the form to change it.
 pub async fn form(State(shell): State<Shell>, keeper: Keeper) -> Result<Response, Error> {
-    let state = client(&shell)?.wifi().await.map_err(unavailable)?;
-    web::page(&WifiPage::of(&keeper.visit, state))
+    web::page(&WifiPage::of(&keeper.visit, client(&shell)?).await?)
 }
 
 /// What the concierge wants the Wi-Fi to be.
@@ -137,10 +149,10 @@ pub async fn change(
 ) -> Result<Response, Error> {
     let gate = client(&desk.shell)?;
     let visit = &keeper.visit;
-    let mut page = WifiPage::of(visit, gate.wifi().await.map_err(unavailable)?);
+    let mut page = WifiPage::of(visit, gate).await?;
     let change = checked(visit, &posted.form, &mut page);
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
         return web::page(&page);
     }
     let Some(change) = change else {
@@ -168,11 +180,7 @@ fn checked(visit: &Visit, wanted: &Wanted, page: &mut WifiPage) -> Option<WifiCh
     }
     page.channel.clone_from(&wanted.channel);
     page.security.clone_from(&wanted.security);
-    let channel = wanted
-        .channel
-        .parse::<u8>()
-        .ok()
-        .and_then(|n| Channel::try_from(n).ok());
+    let channel = wanted.channel.parse::<ChannelChoice>().ok();
     let kind = KINDS
         .iter()
         .find(|(name, _)| *name == wanted.security)
@@ -222,8 +230,8 @@ pub async fn keep(
     posted: Posted<Pressed>,
 ) -> Result<Response, Error> {
     let gate = client(&desk.shell)?;
-    if posted.stale.is_some() {
-        return Ok(Redirect::to("/admin/wifi").into_response());
+    if let Some(stale) = posted.stale {
+        return stale.back_to("/admin/wifi");
     }
     let IpAddr::V4(ip) = keeper.visit.client().to_canonical() else {
         return Err(Error::NotFound);
@@ -242,8 +250,8 @@ pub async fn revert(
     posted: Posted<Pressed>,
 ) -> Result<Response, Error> {
     let gate = client(&shell)?;
-    if posted.stale.is_some() {
-        return Ok(Redirect::to("/admin/wifi").into_response());
+    if let Some(stale) = posted.stale {
+        return stale.back_to("/admin/wifi");
     }
     decided(&keeper.visit, gate, gate.revert_wifi().await, posted).await
 }
@@ -257,7 +265,7 @@ async fn decided(
     match outcome {
         Ok(_) => Ok(posted.done("/admin/wifi")),
         Err(GateError::Refused(refusal)) => {
-            let mut page = WifiPage::of(visit, gate.wifi().await.map_err(unavailable)?);
+            let mut page = WifiPage::of(visit, gate).await?;
             page.notice = visit.t(reason(&refusal));
             web::page(&page)
         }

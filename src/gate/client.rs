@@ -1,21 +1,15 @@
-//! How the server asks the gate.
-//!
-//! One connection is kept and used by one request at a time; when it broke (the gate was
-//! restarted), a request is sent once more over a new one. Every request ends within
-//! `TIMEOUT`, so that no page waits for the gate for ever.
+//! How the server asks the gate. Every request ends within `TIMEOUT`, so that no page waits for the
+//! gate for ever.
 
 use std::net::Ipv4Addr;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use tokio::net::UnixStream;
-use tokio::sync::Mutex;
-
 use super::protocol::{
-    CaptiveApiUrl, ClientState, FrameError, LeaseEvent, MAX_REPLY, Refusal, Reply, Request,
-    Station, WifiChange, WifiState, decode, read_frame, write_frame,
+    CaptiveApiUrl, ClientState, LeaseEvent, MAX_REPLY, RadioView, Refusal, Reply, Request, Station,
+    VERSION, WifiChange, WifiState,
 };
+use crate::wire::{self, FrameError, Silent};
 
 /// How long a request may take, the wait for requests before it included.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -45,27 +39,24 @@ pub enum Error {
     Refused(#[from] Refusal),
 }
 
-/// A connection to the gate, to be cloned freely.
-#[derive(Debug, Clone)]
-pub struct Client {
-    shared: Arc<Shared>,
+impl From<Silent> for Error {
+    fn from(silent: Silent) -> Self {
+        match silent {
+            Silent::Unreachable { path, source } => Self::Unreachable { path, source },
+            Silent::Slow(_) => Self::Slow,
+            Silent::Broken(error) => Self::Broken(error),
+        }
+    }
 }
 
-#[derive(Debug)]
-struct Shared {
-    path: PathBuf,
-    stream: Mutex<Option<UnixStream>>,
-}
+/// A connection to the gate, to be cloned freely.
+#[derive(Debug, Clone)]
+pub struct Client(wire::Line);
 
 impl Client {
     /// A client of the gate at this socket. Nothing is connected before the first request.
     pub fn new(socket: impl Into<PathBuf>) -> Self {
-        Self {
-            shared: Arc::new(Shared {
-                path: socket.into(),
-                stream: Mutex::new(None),
-            }),
-        }
+        Self(wire::Line::new(socket, VERSION, MAX_REPLY))
     }
 
     /// Who uses this address: `None` when it holds no lease, or when another device uses it than
@@ -133,6 +124,14 @@ impl Client {
         self.ask_wifi(&Request::WifiState).await
     }
 
+    /// The radio, what is on the air, and the cables.
+    pub async fn radio(&self) -> Result<RadioView, Error> {
+        match self.ask(&Request::Radio).await? {
+            Reply::Radio(view) => Ok(view),
+            _ => Err(Error::Beside),
+        }
+    }
+
     /// Reports what dnsmasq said about a lease; root only.
     pub async fn lease_event(&self, event: LeaseEvent) -> Result<(), Error> {
         self.ask_done(&Request::LeaseEvent(event)).await
@@ -154,45 +153,9 @@ impl Client {
 
     /// Asks and awaits the answer; a refusal is an error.
     pub async fn ask(&self, request: &Request) -> Result<Reply, Error> {
-        let reply = tokio::time::timeout(TIMEOUT, self.ask_in_turn(request))
-            .await
-            .map_err(|_| Error::Slow)??;
-        match reply {
+        match self.0.ask(request, TIMEOUT).await? {
             Reply::Refused(refusal) => Err(refusal.into()),
             reply => Ok(reply),
         }
-    }
-
-    async fn ask_in_turn(&self, request: &Request) -> Result<Reply, Error> {
-        let mut kept = self.shared.stream.lock().await;
-        // Taken out while in use: a request that is given up half-way must not leave its answer
-        // to the next one.
-        if let Some(mut stream) = kept.take()
-            && let Ok(reply) = converse(&mut stream, request).await
-        {
-            *kept = Some(stream);
-            return Ok(reply);
-        }
-        let mut stream = connect(&self.shared.path).await?;
-        let reply = converse(&mut stream, request).await?;
-        *kept = Some(stream);
-        Ok(reply)
-    }
-}
-
-async fn connect(path: &Path) -> Result<UnixStream, Error> {
-    UnixStream::connect(path)
-        .await
-        .map_err(|source| Error::Unreachable {
-            path: path.to_owned(),
-            source,
-        })
-}
-
-async fn converse(stream: &mut UnixStream, request: &Request) -> Result<Reply, FrameError> {
-    write_frame(stream, request).await?;
-    match read_frame(stream, MAX_REPLY).await? {
-        Some(bytes) => decode(&bytes),
-        None => Err(std::io::Error::from(std::io::ErrorKind::UnexpectedEof).into()),
     }
 }

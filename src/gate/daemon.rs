@@ -6,24 +6,26 @@
 
 mod house;
 
-use std::os::unix::fs::{PermissionsExt as _, chown};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
-use super::protocol::{self, FrameError, MAX_REQUEST, Refusal, Reply, Request};
+use super::protocol::{MAX_REQUEST, Refusal, Reply, Request, VERSION};
 use super::settings::Settings;
 use crate::config::Config;
+use crate::wire::{self, FrameError};
 use house::House;
 
 /// Connections at a time. The server keeps one, every lease event makes one for a moment.
 const CONNECTIONS: usize = 32;
-/// How long a peer may take over a frame it has begun.
-const FRAME_TIME: Duration = Duration::from_secs(5);
 /// How often what is over is forgotten, and what failed is tried again.
 const SWEEP: Duration = Duration::from_secs(10);
+
+/// How often the radio and the cables are looked at.
+const WATCH: Duration = Duration::from_secs(2);
 
 /// Why the gate cannot start or go on.
 #[derive(Debug, thiserror::Error)]
@@ -77,7 +79,8 @@ pub async fn run(config: &Config, config_file: PathBuf) -> Result<(), Error> {
         return Err(Error::Running(settings.directory.as_path().to_owned()));
     }
     let house = House::open(config, network, config_file).await?;
-    let listener = listen(&settings.socket(), user)?;
+    let socket = settings.socket();
+    let listener = wire::listen(&socket, user).map_err(io(socket.display()))?;
     tracing::info!("the gate is kept");
     if let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Ready]) {
         tracing::warn!(%error, "the service manager was not told");
@@ -93,20 +96,10 @@ fn server_uid(settings: &Settings) -> Result<u32, Error> {
     uid.ok_or_else(|| Error::NoAccount(settings.user.to_string()))
 }
 
-fn make_directory(path: &Path, mode: u32) -> Result<(), Error> {
+pub(crate) fn make_directory(path: &Path, mode: u32) -> Result<(), Error> {
     std::fs::create_dir_all(path).map_err(io(path.display()))?;
     let permissions = std::fs::Permissions::from_mode(mode);
     std::fs::set_permissions(path, permissions).map_err(io(path.display()))
-}
-
-/// Opens the socket for the server's account and root, nobody else.
-fn listen(path: &Path, user: u32) -> Result<UnixListener, Error> {
-    super::signal::remove(path, false).map_err(io(path.display()))?;
-    let listener = UnixListener::bind(path).map_err(io(path.display()))?;
-    let permissions = std::fs::Permissions::from_mode(0o600);
-    std::fs::set_permissions(path, permissions).map_err(io(path.display()))?;
-    chown(path, Some(user), None).map_err(io(path.display()))?;
-    Ok(listener)
 }
 
 async fn keep(mut house: House, listener: UnixListener, user: u32) -> Result<(), Error> {
@@ -115,11 +108,13 @@ async fn keep(mut house: House, listener: UnixListener, user: u32) -> Result<(),
     let (ask, mut asked) = mpsc::channel::<Asked>(CONNECTIONS);
     let seats = std::sync::Arc::new(Semaphore::new(CONNECTIONS));
     let mut sweep = tokio::time::interval(SWEEP);
+    let mut watch = tokio::time::interval(WATCH);
+    watch.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             accepted = listener.accept() => {
                 if let Ok((stream, _)) = accepted
-                    && let Some(by_root) = admitted(&stream, user)
+                    && let Some(by_root) = wire::admitted(&stream, user)
                     && let Ok(seat) = std::sync::Arc::clone(&seats).try_acquire_owned()
                 {
                     let ask = ask.clone();
@@ -136,60 +131,32 @@ async fn keep(mut house: House, listener: UnixListener, user: u32) -> Result<(),
             }
             () = tokio::time::sleep(house.time_left().unwrap_or(Duration::MAX)) => house.end_trial(),
             _ = sweep.tick() => house.sweep().await,
+            _ = watch.tick() => house.watch().await,
             _ = terminate.recv() => return Ok(()),
             _ = tokio::signal::ctrl_c() => return Ok(()),
         }
     }
 }
 
-/// Whether the kernel says that the peer is the server's account or root: `Some(true)` for root.
-fn admitted(stream: &UnixStream, user: u32) -> Option<bool> {
-    let peer = stream.peer_cred().ok()?.uid();
-    if peer != 0 && peer != user {
-        tracing::warn!(peer, "an account that may not ask the gate was turned away");
-        return None;
-    }
-    Some(peer == 0)
-}
-
-/// Reads requests and writes replies until the peer hangs up. The peer may be idle between
-/// requests as long as it likes, not inside one.
+/// Answers one peer until it hangs up.
 async fn serve(
-    mut stream: UnixStream,
+    stream: UnixStream,
     by_root: bool,
     ask: mpsc::Sender<Asked>,
 ) -> Result<(), FrameError> {
-    loop {
-        stream.readable().await?;
-        let reading = protocol::read_frame(&mut stream, MAX_REQUEST);
-        let frame = match tokio::time::timeout(FRAME_TIME, reading).await {
-            Ok(Ok(Some(frame))) => frame,
-            Ok(Ok(None)) => return Ok(()),
-            Ok(Err(error)) => return Err(error),
-            Err(_) => return Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into()),
-        };
-        let reply = match protocol::decode(&frame) {
-            Ok(request) => {
-                let (answer, answered) = oneshot::channel();
-                let asked = Asked {
-                    request,
-                    by_root,
-                    answer,
-                };
-                if ask.send(asked).await.is_err() {
-                    return Ok(());
-                }
-                match answered.await {
-                    Ok(reply) => reply,
-                    Err(_) => return Ok(()),
-                }
-            }
-            Err(_) => Reply::Refused(Refusal::Malformed),
-        };
-        let writing = protocol::write_frame(&mut stream, &reply);
-        match tokio::time::timeout(FRAME_TIME, writing).await {
-            Ok(done) => done?,
-            Err(_) => return Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into()),
+    let answer = |request| {
+        let ask = ask.clone();
+        async move {
+            let (answer, answered) = oneshot::channel();
+            let asked = Asked {
+                request,
+                by_root,
+                answer,
+            };
+            ask.send(asked).await.ok()?;
+            answered.await.ok()
         }
-    }
+    };
+    let malformed = Reply::Refused(Refusal::Malformed);
+    wire::converse(stream, (VERSION, MAX_REQUEST), malformed, answer).await
 }

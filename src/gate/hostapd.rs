@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::names::text;
+use super::radio::Abilities;
 use super::settings::Settings;
 use crate::network::settings::{Network, Security, Wifi};
 use crate::network::values::{Channel, Country, InterfaceName, MacAddr, PlainPath, Ssid};
@@ -23,17 +24,20 @@ struct Conf<'a> {
     owe_interface: String,
     owe_bssid: Option<MacAddr>,
     owe_ssid_hex: String,
+    mfp: bool,
+    most_stations: u16,
 }
 
-/// The file for these settings, which must have passed [`Wifi::check`].
-pub fn conf(wifi: &Wifi, network: &Network, gate: &Settings) -> String {
+/// The file for these settings, which must have passed [`Wifi::check`], and a radio that can do
+/// this much. A channel that is left to the box was chosen before; here it is 6.
+pub fn conf(wifi: &Wifi, network: &Network, gate: &Settings, radio: &Abilities) -> String {
     let owe = wifi.security == Security::Owe;
     text(&Conf {
         interface: &wifi.interface,
         bridge: (wifi.interface != network.interface).then_some(&network.interface),
         directory: &gate.directory,
         country: &wifi.country,
-        channel: wifi.channel,
+        channel: wifi.channel.or(6.try_into().expect("a good channel")),
         ssid: &wifi.ssid,
         ssid_hex: hex(wifi.ssid.as_str().as_bytes()),
         security: wifi.security,
@@ -42,6 +46,8 @@ pub fn conf(wifi: &Wifi, network: &Network, gate: &Settings) -> String {
         owe_interface: format!("{}-owe", wifi.interface),
         owe_bssid: wifi.owe_bssid().filter(|_| owe),
         owe_ssid_hex: hex(&owe_ssid(&wifi.ssid)),
+        mfp: radio.mfp,
+        most_stations: radio.most_stations(wifi),
     })
 }
 

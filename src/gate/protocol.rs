@@ -1,5 +1,4 @@
-//! What may be asked of the gate, and how it travels: frames of a length (4 bytes, big-endian), a
-//! version byte and a postcard value, over a Unix socket, one reply for each request, in order.
+//! What may be asked of the gate, over [`crate::wire`]: one reply for each request, in order.
 //!
 //! What must stay true: a request is bounded ([`MAX_REQUEST`]), every value in it is checked while
 //! it is decoded, and no variant carries a path, a command or text for a configuration file other
@@ -9,13 +8,17 @@ use std::net::Ipv4Addr;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use crate::network::settings::{Invalid, Security};
-use crate::network::values::{BadValue, Channel, HostName, MacAddr, Passphrase, Ssid};
+use crate::network::values::{BadValue, ChannelChoice, HostName, MacAddr, Passphrase, Ssid};
+use crate::wire::{self, FrameError};
+
+mod radio;
+
+pub use radio::{NotAsAsked, OnAir, PortStanding, PortView, RadioFound, RadioView};
 
 /// Raised whenever an existing variant changes; both ends must have the same.
-const VERSION: u8 = 1;
+pub const VERSION: u8 = 2;
 /// Longest request, in bytes with the version.
 pub const MAX_REQUEST: u32 = 4 * 1024;
 /// Longest reply: the leases of a /16 network, were it full, would not fit, those of a /18 do.
@@ -61,7 +64,7 @@ pub enum Request {
     ApplyWifi(WifiChange),
     /// This client joined the changed Wi-Fi: keep it. [`Reply::Wifi`].
     ConfirmWifi {
-        /// Address of the client that says so; it must have got its lease since the change.
+        /// Address of the client that says so; its device must have joined since the change.
         ip: Ipv4Addr,
     },
     /// Give up a change on trial at once. [`Reply::Wifi`].
@@ -70,6 +73,8 @@ pub enum Request {
     WifiState,
     /// dnsmasq gave, renewed or ended a lease. From root only. [`Reply::Done`].
     LeaseEvent(LeaseEvent),
+    /// What the radio can do and what is on the air. [`Reply::Radio`].
+    Radio,
 }
 
 /// The gate's answer.
@@ -88,6 +93,8 @@ pub enum Reply {
     Stations(Vec<Station>),
     /// The Wi-Fi as it is.
     Wifi(WifiState),
+    /// The radio, what is on the air, and the cables.
+    Radio(RadioView),
 }
 
 /// A number that a lease keeps for as long as it is renewed, and that no other lease will have:
@@ -159,7 +166,7 @@ pub struct WifiChange {
     /// The name that phones show.
     pub ssid: Ssid,
     /// The channel.
-    pub channel: Channel,
+    pub channel: ChannelChoice,
     /// The protection.
     pub security: Security,
     /// The password, where the protection needs one.
@@ -190,7 +197,7 @@ pub struct WifiView {
     /// The name that phones show.
     pub ssid: Ssid,
     /// The channel.
-    pub channel: Channel,
+    pub channel: ChannelChoice,
     /// The protection.
     pub security: Security,
 }
@@ -307,73 +314,14 @@ impl std::fmt::Display for CaptiveApiUrl {
     }
 }
 
-/// What can be wrong with a frame.
-#[derive(Debug, thiserror::Error)]
-pub enum FrameError {
-    /// The connection failed or ended inside a frame.
-    #[error("the connection broke")]
-    Io(#[from] std::io::Error),
-    /// Longer than allowed.
-    #[error("a frame of {0} bytes is too long")]
-    TooLong(u32),
-    /// Another version of the protocol.
-    #[error("the other end speaks version {0} of the protocol, this one {VERSION}")]
-    Version(u8),
-    /// Not the value that was expected.
-    #[error("the frame could not be read")]
-    Value(#[from] postcard::Error),
-}
-
 /// The bytes of a value, without the length: what the fuzz target feeds to [`decode`].
 pub fn encode(value: &impl Serialize) -> Result<Vec<u8>, FrameError> {
-    Ok(postcard::to_extend(value, vec![VERSION])?)
+    wire::encode(VERSION, value)
 }
 
 /// Reads a value back. Bytes left over make it an error.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, FrameError> {
-    let (version, rest) = match bytes.split_first() {
-        Some((version, rest)) => (*version, rest),
-        None => return Err(postcard::Error::DeserializeUnexpectedEnd.into()),
-    };
-    if version != VERSION {
-        return Err(FrameError::Version(version));
-    }
-    match postcard::take_from_bytes(rest)? {
-        (value, []) => Ok(value),
-        _ => Err(postcard::Error::DeserializeBadEncoding.into()),
-    }
-}
-
-/// Reads one frame of at most `limit` bytes; `None` when the peer closed the connection between
-/// two frames.
-pub async fn read_frame(
-    from: &mut (impl AsyncRead + Unpin),
-    limit: u32,
-) -> Result<Option<Vec<u8>>, FrameError> {
-    let length = match from.read_u32().await {
-        Ok(length) => length,
-        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => return Ok(None),
-        Err(error) => return Err(error.into()),
-    };
-    if length > limit {
-        return Err(FrameError::TooLong(length));
-    }
-    let mut bytes = vec![0; length as usize];
-    from.read_exact(&mut bytes).await?;
-    Ok(Some(bytes))
-}
-
-/// Writes one value as a frame.
-pub async fn write_frame(
-    to: &mut (impl AsyncWrite + Unpin),
-    value: &impl Serialize,
-) -> Result<(), FrameError> {
-    let bytes = encode(value)?;
-    let length = u32::try_from(bytes.len()).map_err(|_| FrameError::TooLong(u32::MAX))?;
-    let mut frame = length.to_be_bytes().to_vec();
-    frame.extend_from_slice(&bytes);
-    to.write_all(&frame).await?;
-    Ok(to.flush().await?)
+    wire::decode(VERSION, bytes)
 }
 
 #[cfg(test)]

@@ -18,7 +18,41 @@ pub(super) fn hang_up(pid_file: &Path, program: &str) -> std::io::Result<bool> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(error),
     };
-    let Some(pid) = text.trim().parse().ok().and_then(Pid::from_raw) else {
+    match text.trim().parse() {
+        Ok(pid) => signalled(pid, program, Signal::HUP),
+        Err(_) => Ok(false),
+    }
+}
+
+/// Asks the program that was started with this file to end; whoever started it starts it again. Its
+/// number, unless it is not running. It is looked for among all programs: hostapd notes its number
+/// in a file only where it goes into the background by itself.
+pub(super) fn end(program: &str, file: &Path) -> std::io::Result<Option<i32>> {
+    for entry in std::fs::read_dir("/proc")?.flatten() {
+        let name = entry.file_name();
+        let Some(pid) = name.to_str().and_then(|name| name.parse().ok()) else {
+            continue;
+        };
+        if !is_running(pid, program) {
+            continue;
+        }
+        let words = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
+        let file = std::os::unix::ffi::OsStrExt::as_bytes(file.as_os_str());
+        if words.split(|byte| *byte == 0).any(|word| word == file) {
+            return signalled(pid, program, Signal::TERM).map(|done| done.then_some(pid));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a program of this number and name is running.
+pub(super) fn is_running(pid: i32, program: &str) -> bool {
+    let name = std::fs::read_to_string(format!("/proc/{pid}/comm"));
+    name.is_ok_and(|name| name.trim_end() == program)
+}
+
+fn signalled(number: i32, program: &str, signal: Signal) -> std::io::Result<bool> {
+    let Some(pid) = Pid::from_raw(number) else {
         return Ok(false);
     };
     let held = match pidfd_open(pid, PidfdFlags::empty()) {
@@ -26,9 +60,8 @@ pub(super) fn hang_up(pid_file: &Path, program: &str) -> std::io::Result<bool> {
         Err(rustix::io::Errno::SRCH) => return Ok(false),
         Err(error) => return Err(error.into()),
     };
-    let name = std::fs::read_to_string(format!("/proc/{}/comm", pid.as_raw_nonzero()));
-    if name.is_ok_and(|name| name.trim_end() == program) {
-        pidfd_send_signal(&held, Signal::HUP)?;
+    if is_running(number, program) {
+        pidfd_send_signal(&held, signal)?;
         return Ok(true);
     }
     Ok(false)
@@ -36,7 +69,7 @@ pub(super) fn hang_up(pid_file: &Path, program: &str) -> std::io::Result<bool> {
 
 /// Puts a file in place at once: whoever reads it sees the old text or the new. `durable` also
 /// makes it outlive a power cut.
-pub(super) fn replace(path: &Path, text: &str, mode: u32, durable: bool) -> std::io::Result<()> {
+pub(crate) fn replace(path: &Path, text: &str, mode: u32, durable: bool) -> std::io::Result<()> {
     let directory = path.parent().unwrap_or(Path::new("/"));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let aside = directory.join(format!(".{name}.new"));
@@ -59,7 +92,7 @@ pub(super) fn replace(path: &Path, text: &str, mode: u32, durable: bool) -> std:
 }
 
 /// Removes a file, for good when `durable`; one that is not there is no error.
-pub(super) fn remove(path: &Path, durable: bool) -> std::io::Result<()> {
+pub(crate) fn remove(path: &Path, durable: bool) -> std::io::Result<()> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
         _ => {}
@@ -83,6 +116,27 @@ mod tests {
         assert!(!hang_up(&pid_file, "dnsmasq").unwrap(), "this very test");
         std::fs::write(&pid_file, "garbage").unwrap();
         assert!(!hang_up(&pid_file, "dnsmasq").unwrap(), "no number");
+    }
+
+    #[test]
+    fn the_program_that_was_started_with_a_file_is_ended_and_no_other() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("wanted");
+        let start = |file: &Path| {
+            std::fs::write(file, "").unwrap();
+            let mut tail = std::process::Command::new("tail");
+            tail.arg("-f").arg(file).spawn().unwrap()
+        };
+        let (mut wanted, mut other) = (start(&file), start(&dir.path().join("other")));
+        let pid = i32::try_from(wanted.id()).unwrap();
+        while !is_running(pid, "tail") {}
+        assert_eq!(end("hostapd", &file).unwrap(), None);
+        assert_eq!(end("tail", &file).unwrap(), Some(pid));
+        assert!(!wanted.wait().unwrap().success());
+        assert!(!is_running(pid, "tail"));
+        assert_eq!(other.try_wait().unwrap(), None);
+        other.kill().unwrap();
+        other.wait().unwrap();
     }
 
     #[test]

@@ -11,11 +11,14 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use toml_edit::{DocumentMut, Item, Value};
 
+use super::air::Air;
 use super::boot::Boot;
 use super::protocol::{Refusal, WifiChange, WifiState, WifiTrial, WifiView};
+use super::radio::Finding;
 use super::settings::Settings;
-use super::{hostapd, signal};
+use super::signal;
 use crate::network::settings::{Network, Wifi};
+use crate::network::values::ChannelChoice;
 
 /// How long a change may go unconfirmed, in seconds.
 const TRIAL_SECS: u64 = 5 * 60;
@@ -35,6 +38,8 @@ struct Trial {
 /// The radio's settings: those of the configuration file, and those on trial.
 #[derive(Debug)]
 pub(super) struct Radio {
+    /// What became of them.
+    pub(super) air: Air,
     config_file: PathBuf,
     network: Network,
     gate: Settings,
@@ -54,7 +59,9 @@ impl Radio {
         boot_id: String,
         now: Boot,
     ) -> std::io::Result<Self> {
+        let finding = Finding::read(&gate, kept.as_ref());
         let mut radio = Self {
+            air: Air::new(network.clone(), gate.clone(), finding),
             config_file,
             network,
             gate,
@@ -72,8 +79,8 @@ impl Radio {
         };
         radio.trial = trial.filter(|trial| trial.boot_id == radio.boot_id && trial.ends > now);
         match radio.trial.clone() {
-            Some(trial) => radio.tell_hostapd(&trial.wifi)?,
-            None => radio.go_back()?,
+            Some(trial) => radio.air.ask(&trial.wifi, now)?,
+            None => radio.go_back(now)?,
         }
         Ok(radio)
     }
@@ -94,11 +101,6 @@ impl Radio {
                     .map_or(0, |left| u32::try_from(left.as_secs()).unwrap_or(u32::MAX)),
             }),
         }
-    }
-
-    /// The radio interface, when there is one.
-    pub(super) fn interface(&self) -> Option<&str> {
-        Some(self.kept.as_ref()?.interface.as_str())
     }
 
     /// Time left until a trial ends by itself.
@@ -132,17 +134,24 @@ impl Radio {
         signal::replace(&self.note(), &text, 0o600, true)
             .map_err(failed("the note of the trial"))?;
         self.trial = Some(trial);
-        if let Err(error) = self.tell_hostapd(&wifi) {
+        if let Err(error) = self.air.ask(&wifi, now) {
             self.revert(now)?;
             return Err(failed("hostapd's file")(error));
         }
         Ok(())
     }
 
-    /// Keeps what is on trial: `joined` is when the device that says so last asked for its lease.
-    pub(super) fn confirm(&mut self, joined: Boot) -> Result<(), Refusal> {
+    /// Keeps what is on trial, which must be on the air: `connected_secs` is how long the device
+    /// that says so has been joined to the radio. That must be less than the change is old: a
+    /// renewed lease proves nothing, and a cable neither.
+    pub(super) fn confirm(
+        &mut self,
+        connected_secs: Option<u64>,
+        now: Boot,
+    ) -> Result<(), Refusal> {
         let trial = self.trial.as_ref().ok_or(Refusal::NoTrial)?;
-        if joined <= trial.applied {
+        let joined = connected_secs.is_some_and(|secs| trial.applied.plus_secs(secs) < now);
+        if !joined || !self.air.is_up() {
             return Err(Refusal::NotJoinedSince);
         }
         let wifi = trial.wifi.clone();
@@ -155,7 +164,7 @@ impl Radio {
     /// Ends a trial: the settings of the configuration file are in force again. What fails is due
     /// again a little later.
     pub(super) fn revert(&mut self, now: Boot) -> Result<(), Refusal> {
-        let gone_back = self.go_back();
+        let gone_back = self.go_back(now);
         let trial = self.trial.as_mut().ok_or(Refusal::NoTrial)?;
         match gone_back {
             Ok(()) => self.trial = None,
@@ -167,28 +176,16 @@ impl Radio {
         Ok(())
     }
 
-    fn go_back(&self) -> std::io::Result<()> {
+    fn go_back(&mut self, now: Boot) -> std::io::Result<()> {
         if let Some(kept) = &self.kept {
-            self.tell_hostapd(kept)?;
+            self.air.ask(kept, now)?;
         }
         // The note last: a crash before it leads back once more.
         signal::remove(&self.note(), true)
     }
-
-    /// Writes hostapd's file and has it read, unless it says so already.
-    fn tell_hostapd(&self, wifi: &Wifi) -> std::io::Result<()> {
-        let path = self.gate.directory.join("hostapd.conf");
-        let text = hostapd::conf(wifi, &self.network, &self.gate);
-        if std::fs::read_to_string(&path).is_ok_and(|old| old == text) {
-            return Ok(());
-        }
-        signal::replace(&path, &text, 0o600, false)?;
-        signal::hang_up(&self.gate.directory.join("hostapd.pid"), "hostapd")?;
-        Ok(())
-    }
 }
 
-fn view(wifi: &Wifi) -> WifiView {
+pub(super) fn view(wifi: &Wifi) -> WifiView {
     WifiView {
         ssid: wifi.ssid.clone(),
         channel: wifi.channel,
@@ -227,11 +224,11 @@ fn with_wifi(text: &str, wifi: &Wifi) -> Result<String, toml_edit::TomlError> {
     let table = document.entry("wifi").or_insert(toml_edit::table());
     let security = serde_json::to_value(wifi.security).unwrap_or_default();
     set(table, "ssid", Some(wifi.ssid.as_str().into()));
-    set(
-        table,
-        "channel",
-        Some(i64::from(u8::from(wifi.channel)).into()),
-    );
+    let channel = match wifi.channel {
+        ChannelChoice::Auto => "auto".into(),
+        ChannelChoice::Fixed(channel) => i64::from(u8::from(channel)).into(),
+    };
+    set(table, "channel", Some(channel));
     set(
         table,
         "security",

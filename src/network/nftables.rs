@@ -19,11 +19,23 @@ struct Rules<'a> {
     https_port: u16,
     uplink: Option<&'a InterfaceName>,
     private_networks: bool,
+    wired_pages: bool,
+    private: &'static str,
+    /// The ports that visitors ask for and the server has itself: it was handed them by systemd.
+    direct: Vec<u16>,
+    /// Those that are led to another port, on which the unprivileged server listens.
+    moved: Vec<(u16, u16)>,
 }
+
+/// Addresses that lead nowhere on the Internet (RFC 1918, RFC 3927).
+const PRIVATE: &str = "10.0.0.0/8, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16";
 
 /// The whole ruleset. Reading it again keeps the sets, hence who has entered.
 pub(super) fn rules(plan: &Plan<'_>) -> String {
     let lan = plan.network.address;
+    let ports = [(80, plan.http_port), (443, plan.https_port)];
+    let (direct, moved) = ports.into_iter().partition(|(public, own)| public == own);
+    let direct: Vec<(u16, u16)> = direct;
     text(&Rules {
         lan: &plan.network.interface,
         network: format!("{}/{}", lan.network(), lan.prefix()),
@@ -33,6 +45,10 @@ pub(super) fn rules(plan: &Plan<'_>) -> String {
         https_port: plan.https_port,
         uplink: plan.uplink.shared_interface(),
         private_networks: plan.uplink.private_networks,
+        wired_pages: plan.network.wired_pages,
+        private: PRIVATE,
+        direct: direct.into_iter().map(|(port, _)| port).collect(),
+        moved,
     })
 }
 

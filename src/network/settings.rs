@@ -8,7 +8,8 @@ use std::net::Ipv4Addr;
 use serde::{Deserialize, Serialize};
 
 use super::values::{
-    Channel, Country, HostName, InterfaceName, LanAddress, LogKey, MacAddr, Passphrase, Ssid,
+    Channel, ChannelChoice, Country, HostName, InterfaceName, LanAddress, LogKey, MacAddr,
+    Passphrase, Ssid,
 };
 use crate::gate::settings::Settings as GateSettings;
 
@@ -69,6 +70,52 @@ pub struct Network {
     pub lease_minutes: u32,
     /// Port on 127.0.0.1 of the server's own resolver, which answers while there is no Internet.
     pub resolver_port: u16,
+    /// Ethernet ports that may join the visitors' network: `auto`, or a list of names, maybe empty.
+    pub ports: Ports,
+    /// Whether the pages answer on the machine's other interfaces too, to private addresses: how
+    /// the desk is reached over a cable from the venue's own network.
+    pub wired_pages: bool,
+}
+
+/// Ethernet ports that carry the visitors' network, so that an ordinary access point plugged into
+/// one of them does. A port behind which another DHCP server answers is left alone: it leads into
+/// somebody else's network, where ours must lend no addresses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "PortsText", into = "PortsText")]
+pub enum Ports {
+    /// All but the uplink's, and only while no radio of this machine carries the network.
+    Auto,
+    /// These, always.
+    These(Vec<InterfaceName>),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum PortsText {
+    Word(String),
+    Names(Vec<InterfaceName>),
+}
+
+impl TryFrom<PortsText> for Ports {
+    type Error = String;
+    fn try_from(text: PortsText) -> Result<Self, String> {
+        match text {
+            PortsText::Word(word) if word == "auto" => Ok(Self::Auto),
+            PortsText::Word(word) => Err(format!(
+                "“{word}” is neither “auto” nor a list of interfaces, as in [\"eth1\"]"
+            )),
+            PortsText::Names(names) => Ok(Self::These(names)),
+        }
+    }
+}
+
+impl From<Ports> for PortsText {
+    fn from(ports: Ports) -> Self {
+        match ports {
+            Ports::Auto => Self::Word("auto".to_owned()),
+            Ports::These(names) => Self::Names(names),
+        }
+    }
 }
 
 impl Default for Network {
@@ -78,6 +125,8 @@ impl Default for Network {
             address: "10.17.0.1/22".parse().expect("a good address"),
             lease_minutes: 12 * 60,
             resolver_port: 5354,
+            ports: Ports::Auto,
+            wired_pages: true,
         }
     }
 }
@@ -138,9 +187,10 @@ pub struct Wifi {
     /// Whose radio rules apply, as two letters.
     #[serde(default = "france")]
     pub country: Country,
-    /// 1 to 13 (2.4 GHz), or 36, 40, 44, 48 (5 GHz).
+    /// 1 to 13 (2.4 GHz), or 36, 40, 44, 48 (5 GHz), or `auto`: the least busy of 1, 6 and 11,
+    /// listened for when the box starts.
     #[serde(default = "channel_6")]
-    pub channel: Channel,
+    pub channel: ChannelChoice,
     /// `open`, `owe`, `wpa2`, `wpa2-wpa3` or `wpa3`.
     #[serde(default = "open")]
     pub security: Security,
@@ -151,6 +201,9 @@ pub struct Wifi {
     /// takes the next. `02:` and five random pairs will do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bssid: Option<MacAddr>,
+    /// The most devices at a time (1 to 500); without it 60, or fewer where the radio takes fewer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most_stations: Option<u16>,
 }
 
 fn wlan0() -> InterfaceName {
@@ -161,8 +214,8 @@ fn france() -> Country {
     "FR".parse().expect("a good country")
 }
 
-fn channel_6() -> Channel {
-    Channel::try_from(6).expect("a good channel")
+fn channel_6() -> ChannelChoice {
+    Channel::try_from(6).expect("a good channel").into()
 }
 
 fn open() -> Security {
@@ -186,6 +239,12 @@ impl Wifi {
                 );
             }
             _ => {}
+        }
+        if self
+            .most_stations
+            .is_some_and(|most| !(1..=500).contains(&most))
+        {
+            return invalid("wifi.most_stations", "must be 1 to 500");
         }
         if self.security == Security::Owe {
             if self.owe_bssid().is_none() {
@@ -281,6 +340,14 @@ impl Uplink {
             return invalid(
                 "uplink.interface",
                 "is the visitors' interface (network.interface): the uplink needs another one",
+            );
+        }
+        if let (Some(own), Ports::These(ports)) = (&self.interface, &network.ports)
+            && ports.contains(own)
+        {
+            return invalid(
+                "network.ports",
+                format!("{own} is the uplink's interface: it cannot carry the visitors' network"),
             );
         }
         for resolver in &self.resolvers {

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::settings::{Security, Uplink, UplinkMode, Wifi};
+use super::values::ChannelChoice;
 use super::*;
 use crate::gate;
 use crate::gate::names::{dhcp_options, servers};
@@ -50,6 +51,7 @@ impl Case {
                 .needs_passphrase()
                 .then(|| "bonjour # = \" 'le monde'".parse().unwrap()),
             bssid: Some("02:17:5a:c4:90:e0".parse().unwrap()),
+            most_stations: None,
         });
         case
     }
@@ -162,6 +164,46 @@ fn without_a_shared_uplink_nothing_is_forwarded_at_all() {
 }
 
 #[test]
+fn a_port_that_the_server_has_itself_is_open_and_one_that_is_led_to_it_only_so() {
+    let case = Case::local();
+    let pages = |http_port, https_port| {
+        let plan = Plan {
+            http_port,
+            https_port,
+            ..case.plan()
+        };
+        let rules = nftables::rules(&plan);
+        let chain = rules.split("chain pages {").nth(1).unwrap();
+        let lines = chain[..chain.find('}').unwrap()].lines().map(str::trim);
+        let lines: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
+        lines.join("; ")
+    };
+    assert_eq!(
+        pages(8080, 8443),
+        "ct status dnat tcp dport 8080 accept; ct status dnat tcp dport 8443 accept"
+    );
+    assert_eq!(pages(80, 443), "tcp dport 80 accept; tcp dport 443 accept");
+    assert_eq!(
+        pages(80, 8443),
+        "tcp dport 80 accept; ct status dnat tcp dport 8443 accept"
+    );
+}
+
+#[test]
+fn the_pages_are_shut_to_the_other_cables_where_the_venue_says_so() {
+    let mut case = Case::local();
+    let jumps = |case: &Case| {
+        text(&case.render(), "nftables.nft")
+            .matches("jump pages")
+            .count()
+    };
+    assert_eq!(jumps(&case), 2);
+    case.network.wired_pages = false;
+    assert_eq!(jumps(&case), 1);
+    assert!(!text(&case.render(), "nftables.nft").contains("redirect to"));
+}
+
+#[test]
 fn secrets_are_for_root_alone() {
     for file in Case::with_wifi(Security::Wpa3).render() {
         let secret = file.text.contains("bonjour");
@@ -194,6 +236,12 @@ fn the_radio_does_what_the_venue_asked() {
             networks,
             "{security:?}"
         );
+        for each in [
+            "\nctrl_interface=/run/parvis-network/hostapd\n",
+            "\nmax_num_sta=60\n",
+        ] {
+            assert_eq!(conf.matches(each).count(), networks, "{security:?}: {each}");
+        }
         for silent in ["\nlogger_syslog=0\n", "\nlogger_stdout=0\n"] {
             assert_eq!(conf.matches(silent).count(), networks, "{security:?}");
         }
@@ -254,6 +302,17 @@ fn settings_that_do_not_go_together_are_named() {
         "uplink.interface"
     );
     assert_eq!(
+        refusal(&|c| wifi(c, &|w| w.most_stations = Some(0))),
+        "wifi.most_stations"
+    );
+    assert_eq!(
+        refusal(&|c| {
+            c.uplink.interface = Some("eth0".parse().unwrap());
+            c.network.ports = Ports::These(vec!["eth0".parse().unwrap()]);
+        }),
+        "network.ports"
+    );
+    assert_eq!(
         refusal(&|c| c.uplink.resolvers = vec![Ipv4Addr::new(10, 17, 0, 7)]),
         "uplink.resolvers"
     );
@@ -266,6 +325,19 @@ fn an_unknown_key_or_a_bad_value_is_refused_with_its_line() {
     assert!(error.to_string().contains("line 2"), "{error}");
     let error = toml::from_str::<Uplink>("mode = \"local\"\n\ninterface = \"a b\"\n").unwrap_err();
     assert!(error.to_string().contains("line 3"), "{error}");
+    let wifi =
+        |channel: &str| toml::from_str::<Wifi>(&format!("ssid = \"x\"\nchannel = {channel}\n"));
+    assert_eq!(wifi("\"auto\"").unwrap().channel, ChannelChoice::Auto);
+    assert_eq!(wifi("44").unwrap().channel, 44.try_into().unwrap());
+    for wrong in ["\"quiet\"", "52", "-1", "300"] {
+        let error = wifi(wrong).unwrap_err().to_string();
+        assert!(error.contains("line 2"), "{error}");
+    }
+    let ports =
+        |text: &str| toml::from_str::<Network>(&format!("ports = {text}\n")).map(|it| it.ports);
+    assert_eq!(ports("\"auto\"").unwrap(), Ports::Auto);
+    assert_eq!(ports("[]").unwrap(), Ports::These(Vec::new()));
+    assert!(ports("\"all\"").is_err());
     let error = toml::from_str::<Wifi>("ssid = \"\"\n").unwrap_err();
     assert!(error.to_string().contains("32 bytes"), "{error}");
 }

@@ -42,7 +42,7 @@ mod log_key;
 mod radio;
 
 pub use log_key::LogKey;
-pub use radio::{Channel, Country, Passphrase, Ssid};
+pub use radio::{Channel, ChannelChoice, Country, Passphrase, Ssid};
 
 /// The name of a network interface, as Linux allows it and no wider: 1 to 15 letters, digits,
 /// `-`, `_` or `.`.

@@ -5,6 +5,7 @@ mod disk;
 mod doctor;
 mod golden;
 mod renew;
+mod trial;
 
 use std::path::PathBuf;
 

@@ -12,6 +12,9 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use super::{Frame, Shell, Visit};
 
+/// How long a trial usually takes, in seconds.
+const TRIAL: u32 = 60;
+
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why a request gets no page of a room.
@@ -38,12 +41,18 @@ pub enum Error {
     /// Too often; come back after so many seconds.
     #[error("too many requests")]
     TooMany(u32),
+    /// A new version of the program is on trial: nothing is kept for a minute.
+    #[error("on trial")]
+    OnTrial,
     /// This can be done only over https, or from the box itself.
     #[error("only over https")]
     NeedsSecure,
     /// Who asks must say first who they are; then they come back to this path.
     #[error("sign in first")]
     SignIn(String),
+    /// There is no room on the disk for what would be added.
+    #[error("the disk is full")]
+    Full,
     /// The box is at fault.
     #[error("internal error")]
     Internal(#[source] Cause),
@@ -67,8 +76,9 @@ impl Error {
             Self::TooLarge | Self::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::SignIn(_) => StatusCode::SEE_OTHER,
+            Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable(_) | Self::OnTrial => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -77,7 +87,9 @@ impl Error {
         let key = match self {
             Self::ForeignOrigin => "web-error-origin",
             Self::NeedsSecure => "web-error-secure",
+            Self::OnTrial => "web-error-trial",
             Self::FileTooLarge(_) => "web-error-file",
+            Self::Full => "web-error-full",
             _ => return None,
         };
         let most = match self {
@@ -90,7 +102,10 @@ impl Error {
 
 impl From<crate::store::Error> for Error {
     fn from(cause: crate::store::Error) -> Self {
-        Self::internal(cause)
+        match cause {
+            crate::store::Error::Full => Self::Full,
+            cause => Self::internal(cause),
+        }
     }
 }
 
@@ -137,7 +152,12 @@ impl IntoResponse for Error {
             _ => {}
         }
         let mut response = status.into_response();
-        if let Self::TooMany(seconds) = self {
+        let wait = match self {
+            Self::TooMany(seconds) => Some(seconds),
+            Self::OnTrial => Some(TRIAL),
+            _ => None,
+        };
+        if let Some(seconds) = wait {
             response
                 .headers_mut()
                 .insert(header::RETRY_AFTER, HeaderValue::from(seconds));

@@ -25,6 +25,7 @@ pub struct Frame {
     pub icon: String,
     pub reach: Reach,
     pub demo: bool,
+    pub on_trial: bool,
     pub version: &'static str,
     /// The other language, offered in the footer.
     pub other: Lang,
@@ -71,6 +72,7 @@ impl Frame {
             icon: visit.shell.assets.icon_href().to_string(),
             reach: *visit.shell.reach.borrow(),
             demo: visit.shell.demo,
+            on_trial: visit.shell.on_trial,
             version: env!("CARGO_PKG_VERSION"),
             other: if lang == Lang::Fr { Lang::En } else { Lang::Fr },
             path: again(visit),

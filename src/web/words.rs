@@ -73,6 +73,7 @@ macro_rules! rooms {
 }
 rooms![
     "web",
+    "appliance",
     "people",
     "home",
     "venue",

@@ -9,7 +9,7 @@ use crate::source::{Source, words_at};
 /// the change feed, or a trait of the one that asks. A new module is given its place here, and in ARCHITECTURE.md.
 #[rustfmt::skip]
 const FLOORS: &[&[&str]] = &[
-    &["ids", "reach"],
+    &["ids", "reach", "wire"],
     &["store"],
     &["clock"],
     &["config"],
@@ -20,7 +20,8 @@ const FLOORS: &[&[&str]] = &[
     &["programme", "commons", "encounters", "journals", "help", "resources", "charter", "ledger", "venue"],
     &["mirror", "search"],
     &["portal", "home"],
-    &["desk", "appliance"],
+    &["desk"],
+    &["appliance"],
     &["tasks"],
     &["control"],
     &["demo"],
@@ -40,6 +41,7 @@ const OWNED: &[(&str, &[&str])] = &[
 /// Files of plain words (values, settings) that lie in the room they belong to, and that the ground floor may know: the
 /// configuration is read into them. They know the ground alone, each other included.
 const GROUND_FILES: &[&str] = &[
+    "appliance/settings",
     "gate/settings",
     "network/settings",
     "network/values",

@@ -9,7 +9,7 @@ use hickory_proto::rr::RecordType;
 
 use crate::internet::{PUBLIC_RESOLVER, SITE};
 use crate::wire::{addresses, ask, ask_by_tcp, connect, echo, get};
-use crate::world::{BOX, CAPTURED, World};
+use crate::world::{BOX, CAPTURED, LOCAL, World};
 
 #[test]
 fn a_phone_gets_an_address_and_every_name_leads_to_the_box() {
@@ -45,9 +45,45 @@ fn a_phone_gets_an_address_and_every_name_leads_to_the_box() {
     });
 }
 
+/// A server that systemd handed the ports themselves.
+const OWN_PORTS: &str = "[site]\nhttp = \"0.0.0.0:80\"\nhttps = \"0.0.0.0:443\"\n";
+
 #[test]
 fn foreign_doors_are_shut_at_once_and_port_80_is_the_box() {
-    let mut world = World::local();
+    doors_are_shut(World::local());
+}
+
+#[test]
+fn a_server_that_has_port_80_itself_is_reached_the_same_way() {
+    doors_are_shut(World::with_tables(&format!("{LOCAL}{OWN_PORTS}")));
+}
+
+#[test]
+fn the_pages_answer_to_the_venues_own_network_and_to_nobody_beyond() {
+    for tables in [LOCAL.to_owned(), format!("{LOCAL}{OWN_PORTS}")] {
+        let world = World::with_tables(&tables);
+        world.serves_a_stub();
+        let (inside, box_there) = ("192.168.7.1/24", Ipv4Addr::new(192, 168, 7, 2));
+        world
+            .house
+            .run("ip", &["addr", "add", "192.168.7.2/24", "dev", "up0"]);
+        world
+            .internet
+            .run("ip", &["addr", "add", inside, "dev", "line"]);
+        world.internet.enter(|| {
+            let page = get(box_there, "192.168.7.2", "/admin").unwrap();
+            assert_eq!(page.header("x-from"), Some("the box"));
+            assert!(connect(box_there, 443).0.is_ok());
+            for port in [22, 53, 5354, 8080, 8443] {
+                assert!(connect(box_there, port).0.is_err(), "port {port}");
+            }
+            // Asked from an address of the Internet, or as if from a visitor's.
+            assert!(connect(Ipv4Addr::new(203, 0, 113, 2), 80).0.is_err());
+        });
+    }
+}
+
+fn doors_are_shut(mut world: World) {
     world.answers_names();
     world.serves_a_stub();
     let lease = world.phones[0].joins();

@@ -13,9 +13,11 @@
 mod admission;
 mod captured;
 mod door;
+mod hostapd;
 mod internet;
 mod lease_log;
 mod phone;
+mod ports;
 mod probes;
 mod space;
 mod uplink;

@@ -156,7 +156,8 @@ impl World {
 
     /// Stands in for the server where a test does without: says what it is to whoever connects.
     pub(crate) fn serves_a_stub(&self) {
-        for port in [8080, 8443] {
+        let site = &self.config.site;
+        for port in [site.http.port(), site.https.unwrap().port()] {
             let listener = self
                 .house
                 .enter(|| std::net::TcpListener::bind(("0.0.0.0", port)).unwrap());

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use http::StatusCode;
-use parvis::gate::protocol::{MAX_REQUEST, decode, read_frame, write_frame};
+use parvis::gate::protocol::{MAX_REQUEST, VERSION, decode};
 use parvis::gate::{self, ClientState, LeaseSerial, Refusal, Reply, Request};
 use parvis::portal::counts;
+use parvis::wire::{read_frame, write_frame};
 use tokio::net::{UnixListener, UnixStream};
 
 use crate::phone::{ANA, ANDROID_SHEET, BEN, Venue};
@@ -55,7 +56,7 @@ impl FakeGate {
     async fn converse(self, mut stream: UnixStream) {
         while let Ok(Some(bytes)) = read_frame(&mut stream, MAX_REQUEST).await {
             let reply = self.answer(&decode(&bytes).unwrap());
-            write_frame(&mut stream, &reply).await.unwrap();
+            write_frame(&mut stream, VERSION, &reply).await.unwrap();
         }
     }
 

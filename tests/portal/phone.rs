@@ -65,6 +65,7 @@ impl Venue {
             gate,
             reach: watched,
             demo: false,
+            on_trial: false,
             config,
         });
         let portal = Portal::new(shell);

@@ -17,6 +17,7 @@ mod doors;
 mod internet;
 mod joining;
 mod leaving;
+mod machine;
 mod people;
 mod place;
 mod privacy;
@@ -24,6 +25,8 @@ mod programme;
 mod propose;
 mod races;
 mod rewrite;
+#[path = "../machine/scene.rs"]
+mod scene;
 mod seats;
 mod village;
 
@@ -152,6 +155,7 @@ impl TestBox {
             presence: web::presence::Presence::new(clock.clone()),
             reach,
             demo: true,
+            on_trial: false,
             config,
         });
         let portal = Portal::new(shell.clone());

@@ -11,8 +11,10 @@ use super::ledger::{self, Ledger};
 use super::problem::{Kind, Problem};
 use super::progress::Told;
 use super::run::{Staging, examine, sweep};
+use super::stick::Sticks;
 use super::vault::{Kept, Target, Vault};
 use super::{exchange, files, phrase};
+use crate::appliance::settings::Machine;
 use crate::clock::Clock;
 use crate::people::everybody;
 use crate::people::holdings::Holdings;
@@ -22,8 +24,10 @@ use crate::store::{Schema, Store};
 pub struct Wanted {
     /// The data directory.
     pub data: PathBuf,
-    /// Where the backup lies.
-    pub target: Target,
+    /// Where the backup lies; on the first stick that has one when not given.
+    pub target: Option<Target>,
+    /// Who mounts sticks.
+    pub machine: Machine,
     /// What opens it, as it was typed.
     pub passphrase: String,
     /// Which snapshot, by its name or a part of it; the newest when not given.
@@ -65,7 +69,15 @@ pub fn restore(wanted: &Wanted) -> Result<Restored, Problem> {
     sweep(data)?;
     let told = Told::nobody();
     let passphrase = phrase::typed(&wanted.passphrase)?;
-    let vault = Vault::open(&wanted.target, &passphrase, &here.clock, &told)?;
+    // Mounted until this is over.
+    let (target, _mounted) = match &wanted.target {
+        Some(target) => (target.clone(), None),
+        None => {
+            let mounted = Sticks::of(&wanted.machine).mount_any()?;
+            (mounted.target(), Some(mounted))
+        }
+    };
+    let vault = Vault::open(&target, &passphrase, &here.clock, &told)?;
     let vault = vault.ok_or(Kind::NotARepository)?;
     let all = vault.all()?;
     let kept = chosen(&all, wanted.snapshot.as_deref())?;

@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::content::{self, DATA, STORE};
 use super::problem::{Kind, Problem};
 use super::progress::{Standing, Step, Told};
+use super::stick::{Mounted, Sticks};
 use super::store::{self as table, Outcome};
 use super::vault::{Bucket, Target, Trouble, Vault};
 use super::{Place, Settings, files, ledger, phrase, schedule};
@@ -38,6 +39,7 @@ struct Inner {
     configuration: Option<PathBuf>,
     folder: Option<PathBuf>,
     hour: Option<u8>,
+    sticks: Sticks,
     schema: fn() -> Schema,
     standing: watch::Sender<Standing>,
     /// Held by the run that goes on.
@@ -72,6 +74,7 @@ impl Backups {
             configuration: config.file.clone(),
             folder: config.backups.folder.clone(),
             hour: config.backups.hour,
+            sticks: Sticks::of(&config.machine),
             schema,
             standing: watch::Sender::default(),
             one: Mutex::default(),
@@ -138,7 +141,7 @@ impl Backups {
 
     /// The labels of sticks that are plugged in; nothing on a machine that mounts none.
     pub(super) async fn sticks(&self) -> Option<Vec<String>> {
-        None
+        self.0.sticks.labels().await
     }
 
     /// Makes backups and whatever else is due, until told to stop.
@@ -273,7 +276,8 @@ impl Backups {
         told.step(aim.place, Step::Gathering);
         sweep(data)?;
         let passphrase = phrase::of_or_new(data)?;
-        let target = self.target(aim)?;
+        // Mounted until the run is over.
+        let (target, _mounted) = self.target(aim)?;
         let staging = Staging::new(data)?;
         content::gather(
             &self.0.store,
@@ -310,19 +314,21 @@ impl Backups {
         examine(&staging.path().join(DATA).join(STORE), (self.0.schema)()).map(drop)
     }
 
-    /// Where a run goes to.
-    fn target(&self, aim: &Aim) -> Result<Target, Problem> {
+    /// Where a run goes to, and the stick that is mounted for it.
+    fn target(&self, aim: &Aim) -> Result<(Target, Option<Mounted>), Problem> {
         if let Some(other) = &aim.other {
-            return Ok(Target::Folder(other.clone()));
+            return Ok((Target::Folder(other.clone()), None));
         }
-        match aim.place {
-            Place::Folder => {
-                let folder = self.0.folder.clone().ok_or(Kind::Nowhere)?;
-                Ok(Target::Folder(folder))
+        let target = match aim.place {
+            Place::Folder => Target::Folder(self.0.folder.clone().ok_or(Kind::Nowhere)?),
+            Place::Bucket => Target::Bucket(self.bucket()?.ok_or(Kind::Nowhere)?),
+            Place::Stick => {
+                let label = self.settings()?.stick.ok_or(Kind::Nowhere)?;
+                let mounted = self.0.sticks.mount(&label)?;
+                return Ok((mounted.target(), Some(mounted)));
             }
-            Place::Bucket => Ok(Target::Bucket(self.bucket()?.ok_or(Kind::Nowhere)?)),
-            Place::Stick => Err(Kind::NoStick.into()),
-        }
+        };
+        Ok((target, None))
     }
 }
 

@@ -14,11 +14,11 @@ use serde::Deserialize;
 use super::problem::{self, Problem};
 use super::{Backups, Outcome, Place, Settings, command, schedule};
 use crate::clock::Now;
-use crate::desk::{Tells, Wait};
+use crate::desk::notice::{Teller, Telling, Wait};
 use crate::people::{Dated, Keeper};
-use crate::store::{self, Snapshot};
+use crate::store;
 use crate::web::form::Posted;
-use crate::web::{self, Doors, Enter, Error, Frame, Shell, Visit, Words, dates};
+use crate::web::{self, Doors, Enter, Error, Frame, Shell, Visit, dates};
 
 /// Where the page is.
 const PATH: &str = "/admin/sauvegardes";
@@ -221,8 +221,8 @@ async fn start(
     keeper: Keeper,
     posted: Posted<Start>,
 ) -> Result<Response, Error> {
-    if posted.stale.is_some() {
-        return again(&room, &keeper, keeper.visit.t("web-form-stale")).await;
+    if let Some(stale) = posted.stale {
+        return again(&room, &keeper, keeper.visit.t(stale.key())).await;
     }
     let (backups, test) = (room.backups.clone(), posted.form.test == "1");
     let places = tokio::task::spawn_blocking({
@@ -240,25 +240,33 @@ async fn refused(room: &Room, keeper: &Keeper, problem: &Problem) -> Result<Resp
     again(room, keeper, problem.said(keeper.visit.words)).await
 }
 
-impl Tells for Backups {
-    fn waits(&self, read: &Snapshot, now: Now, w: Words) -> Result<Vec<Wait>, store::Error> {
-        let mut waits = Vec::new();
-        let mut wait = |words: String| {
-            waits.push(Wait {
-                words,
+/// Told on the desk's first page: that backups are late, could not be read back, or that nobody knows their passphrase.
+impl Teller for Room {
+    fn tell<'a>(&'a self, visit: &'a Visit) -> Telling<'a> {
+        Box::pin(async move {
+            let (w, now) = (visit.words, self.shell.clock.now());
+            let Ok(seen) = seen(self).await else {
+                return Vec::new();
+            };
+            let is_any = |it: fn(&Outcome, Now) -> bool| {
+                let mut places = seen.places.iter();
+                places.any(|(_, outcome)| it(outcome, now))
+            };
+            let is_failed_test = |it: &Outcome, _| it.problem.is_some() && it.made == it.tried;
+            let mut keys = Vec::new();
+            if is_any(schedule::is_late) {
+                keys.push("backups-wait-late");
+            } else if is_any(is_failed_test) {
+                keys.push("backups-wait-untested");
+            }
+            if !seen.places.is_empty() && !seen.settings.phrase_was_shown {
+                keys.push("backups-wait-phrase");
+            }
+            let wait = |key: &str| Wait {
+                words: w.t(key),
                 href: PATH.to_owned(),
-            });
-        };
-        let places = self.places_in(read)?;
-        let is_failed_test = |it: &Outcome| it.problem.is_some() && it.made == it.tried;
-        if places.iter().any(|(_, it)| schedule::is_late(it, now)) {
-            wait(w.t("backups-wait-late"));
-        } else if places.iter().any(|(_, it)| is_failed_test(it)) {
-            wait(w.t("backups-wait-untested"));
-        }
-        if !places.is_empty() && !super::store::settings(read)?.phrase_was_shown {
-            wait(w.t("backups-wait-phrase"));
-        }
-        Ok(waits)
+            };
+            keys.into_iter().map(wait).collect()
+        })
     }
 }

@@ -13,11 +13,13 @@ use crate::gate::firewall::{Change, Firewall};
 use crate::gate::ledger::{Lease, Ledger, Pair};
 use crate::gate::names::{dhcp_options, servers};
 use crate::gate::protocol::{
-    ADMISSION_SECS, CaptiveApiUrl, LeaseEvent, LeaseSerial, Refusal, Reply, Request, WifiState,
+    ADMISSION_SECS, CaptiveApiUrl, LeaseEvent, LeaseSerial, RadioView, Refusal, Reply, Request,
+    WifiState,
 };
 use crate::gate::settings::Settings;
 use crate::gate::wifi::Radio;
-use crate::gate::{MISSED, dnsmasq, signal, stations};
+use crate::gate::wired::Wired;
+use crate::gate::{MISSED, dnsmasq, signal};
 use crate::network::settings::{Network, Uplink};
 use crate::network::values::MacAddr;
 
@@ -37,6 +39,7 @@ pub(super) struct House {
     ledger: Ledger,
     firewall: Firewall,
     radio: Radio,
+    wired: Wired,
     /// Pairs that the kernel would not let go of; tried again at every sweep.
     stuck: Vec<Pair>,
 }
@@ -82,6 +85,7 @@ impl House {
         );
         let mut house = Self {
             radio: radio.map_err(io("the Wi-Fi settings"))?,
+            wired: Wired::new(&network, &config.uplink, &settings),
             uplink: config.uplink.clone(),
             stuck: leaving,
             network,
@@ -122,9 +126,10 @@ impl House {
             Request::ApplyWifi(change) => {
                 self.radio.apply(change, Boot::now()).map(|()| self.wifi())
             }
-            Request::ConfirmWifi { ip } => self.confirm_wifi(ip),
+            Request::ConfirmWifi { ip } => self.confirm_wifi(ip).await,
             Request::RevertWifi => self.radio.revert(Boot::now()).map(|()| self.wifi()),
             Request::WifiState => Ok(self.wifi()),
+            Request::Radio => Ok(self.radio_view().await),
             Request::LeaseEvent(_) if !by_root => Err(Refusal::NotAllowed),
             Request::LeaseEvent(event) => done(self.lease_event(&event).await),
         };
@@ -197,18 +202,25 @@ impl House {
     }
 
     async fn stations(&self) -> Result<Reply, Refusal> {
-        let Some(interface) = self.radio.interface() else {
-            return Ok(Reply::Stations(Vec::new()));
-        };
-        let (own, mut all) = (self.settings.directory.join("stations.sock"), Vec::new());
-        for network in [interface.to_owned(), format!("{interface}-owe")] {
-            let control = self.settings.directory.join("hostapd").join(&network);
-            if control.exists() {
-                let stations = stations::list(&control, &own).await;
-                all.extend(stations.map_err(|error| self.failed("hostapd", &error))?);
-            }
-        }
-        Ok(Reply::Stations(all))
+        let stations = self.radio.air.stations().await;
+        stations
+            .map(Reply::Stations)
+            .map_err(|error| self.failed("hostapd", &error))
+    }
+
+    async fn radio_view(&self) -> Reply {
+        let stations = self.radio.air.stations().await.unwrap_or_default();
+        Reply::Radio(RadioView {
+            stations: u32::try_from(stations.len()).unwrap_or(u32::MAX),
+            ports: self.wired.view(),
+            ..self.radio.air.view()
+        })
+    }
+
+    /// Looks at what nobody tells: whether hostapd came up, and which cables are plugged in.
+    pub(super) async fn watch(&mut self) {
+        self.radio.air.look(Boot::now()).await;
+        self.wired.look(self.radio.air.is_silent()).await;
     }
 
     /// Names first when the way opens, the way first when it shuts: nobody gets out with made-up
@@ -291,9 +303,13 @@ impl House {
         self.radio.state(Boot::now())
     }
 
-    fn confirm_wifi(&mut self, ip: Ipv4Addr) -> Result<Reply, Refusal> {
-        let joined = self.holder(ip)?.joined;
-        self.radio.confirm(joined)?;
+    async fn confirm_wifi(&mut self, ip: Ipv4Addr) -> Result<Reply, Refusal> {
+        let mac = self.holder(ip)?.mac;
+        self.radio.air.look(Boot::now()).await;
+        let stations = self.radio.air.stations().await.unwrap_or_default();
+        let station = stations.iter().find(|station| station.mac == mac);
+        let connected = station.and_then(|station| station.connected_secs);
+        self.radio.confirm(connected, Boot::now())?;
         Ok(self.wifi())
     }
 

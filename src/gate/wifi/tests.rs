@@ -48,6 +48,38 @@ impl Place {
         Radio::resume(file, network, gate, config.wifi, boot_id.to_owned(), now).unwrap()
     }
 
+    /// hostapd, as far as the gate asks it, until the radio says that what is asked is on the air.
+    async fn comes_up(&self, radio: &mut Radio, now: Boot) {
+        let control = self.dir.path().join("hostapd/wlan0");
+        std::fs::create_dir_all(control.parent().unwrap()).unwrap();
+        let hostapd = tokio::net::UnixDatagram::bind(&control).unwrap();
+        let conf = self.reads("hostapd.conf");
+        let said = |key: &str| {
+            let line = conf.lines().find_map(|line| line.strip_prefix(key));
+            line.unwrap().to_owned()
+        };
+        let name: Vec<_> = said("ssid2=").as_bytes().to_vec();
+        let name: String = name
+            .chunks(2)
+            .map(|two| format!("\\x{}", String::from_utf8_lossy(two)))
+            .collect();
+        let status = format!(
+            "state=ENABLED\nchannel={}\nssid[0]={name}\n",
+            said("channel=")
+        );
+        let answers = async {
+            let mut question = [0; 100];
+            let (_, from) = hostapd.recv_from(&mut question).await.unwrap();
+            hostapd
+                .send_to(status.as_bytes(), from.as_pathname().unwrap())
+                .await
+                .unwrap();
+        };
+        tokio::join!(answers, radio.air.look(now));
+        assert!(radio.air.is_up());
+        std::fs::remove_file(control).unwrap();
+    }
+
     fn reads(&self, name: &str) -> String {
         std::fs::read_to_string(self.dir.path().join(name)).unwrap()
     }
@@ -70,16 +102,34 @@ fn change() -> WifiChange {
 
 const NOW: Boot = Boot(1_000_000);
 
-#[test]
-fn a_confirmed_change_is_written_into_the_configuration_with_its_comments() {
+#[tokio::test]
+async fn a_confirmed_change_is_written_into_the_configuration_with_its_comments() {
     let place = Place::new();
     let mut radio = place.radio("one", NOW);
     assert_eq!(place.on_air(), "Le Lavoir");
     radio.apply(change(), NOW).unwrap();
     assert_eq!(place.on_air(), "Le Lavoir d'été");
     assert_eq!(place.reads("parvis.toml"), CONFIG);
-    assert_eq!(radio.confirm(NOW), Err(Refusal::NotJoinedSince));
-    radio.confirm(NOW.plus_secs(20)).unwrap();
+    let later = NOW.plus_secs(20);
+    let refused = Err(Refusal::NotJoinedSince);
+    assert_eq!(
+        radio.confirm(Some(5), later),
+        refused,
+        "it is not on the air yet"
+    );
+    place.comes_up(&mut radio, later).await;
+    assert_eq!(radio.confirm(None, later), refused, "over a cable");
+    assert_eq!(
+        radio.confirm(Some(600), later),
+        refused,
+        "since before the change"
+    );
+    assert_eq!(
+        radio.confirm(Some(20), later),
+        refused,
+        "in the moment of the change"
+    );
+    radio.confirm(Some(19), later).unwrap();
     insta::assert_snapshot!(place.reads("parvis.toml"), @r#"
     # Le Lavoir
     [venue]
@@ -107,19 +157,21 @@ fn a_confirmed_change_is_written_into_the_configuration_with_its_comments() {
     assert_eq!(radio.state(Boot(5)).trial, None);
 }
 
-#[test]
-fn a_change_back_to_an_open_network_takes_the_password_out() {
+#[tokio::test]
+async fn a_change_back_to_an_open_network_takes_the_password_out() {
     let place = Place::new();
     let mut radio = place.radio("one", NOW);
     radio.apply(change(), NOW).unwrap();
-    radio.confirm(NOW.plus_secs(20)).unwrap();
+    place.comes_up(&mut radio, NOW).await;
+    radio.confirm(Some(3), NOW.plus_secs(20)).unwrap();
     let open = WifiChange {
         security: Security::Open,
         passphrase: None,
         ..change()
     };
     radio.apply(open, NOW.plus_secs(30)).unwrap();
-    radio.confirm(NOW.plus_secs(40)).unwrap();
+    place.comes_up(&mut radio, NOW.plus_secs(35)).await;
+    radio.confirm(Some(3), NOW.plus_secs(40)).unwrap();
     assert!(!place.reads("parvis.toml").contains("bonjour"));
 }
 

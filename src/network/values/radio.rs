@@ -150,3 +150,109 @@ impl fmt::Display for Channel {
         self.0.fmt(f)
     }
 }
+
+/// The channel that the venue asks for: one, or the quietest when the box starts. Written as a number or `"auto"`; on
+/// the way to the gate a byte, 0 for the quietest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChannelChoice {
+    /// The least busy of 1, 6 and 11.
+    Auto,
+    /// This one.
+    Fixed(Channel),
+}
+
+impl ChannelChoice {
+    /// The channel, or `quiet` where the choice is left to the box.
+    pub fn or(self, quiet: Channel) -> Channel {
+        match self {
+            Self::Auto => quiet,
+            Self::Fixed(channel) => channel,
+        }
+    }
+}
+
+impl From<Channel> for ChannelChoice {
+    fn from(channel: Channel) -> Self {
+        Self::Fixed(channel)
+    }
+}
+
+impl TryFrom<u8> for ChannelChoice {
+    type Error = BadValue;
+    fn try_from(number: u8) -> Result<Self, BadValue> {
+        Channel::try_from(number).map(Self::Fixed)
+    }
+}
+
+impl FromStr for ChannelChoice {
+    type Err = BadValue;
+    fn from_str(text: &str) -> Result<Self, BadValue> {
+        if text == "auto" {
+            return Ok(Self::Auto);
+        }
+        match text.parse::<u8>() {
+            Ok(number) => Channel::try_from(number).map(Self::Fixed),
+            Err(_) => bad(format!("“{text}” is neither a channel nor “auto”")),
+        }
+    }
+}
+
+impl fmt::Display for ChannelChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Auto => f.write_str("auto"),
+            Self::Fixed(channel) => channel.fmt(f),
+        }
+    }
+}
+
+impl Serialize for ChannelChoice {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Auto if serializer.is_human_readable() => serializer.serialize_str("auto"),
+            Self::Auto => serializer.serialize_u8(0),
+            Self::Fixed(channel) => serializer.serialize_u8(channel.0),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ChannelChoice {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            return deserializer.deserialize_any(ReadChoice);
+        }
+        match u8::deserialize(deserializer)? {
+            0 => Ok(Self::Auto),
+            number => ReadChoice::number(number),
+        }
+    }
+}
+
+struct ReadChoice;
+
+impl ReadChoice {
+    fn number<E: serde::de::Error>(number: impl TryInto<u8>) -> Result<ChannelChoice, E> {
+        let channel = Channel::try_from(number.try_into().unwrap_or(u8::MAX));
+        channel.map(ChannelChoice::Fixed).map_err(E::custom)
+    }
+}
+
+impl serde::de::Visitor<'_> for ReadChoice {
+    type Value = ChannelChoice;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a channel (1 to 13, or 36, 40, 44, 48) or \"auto\"")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<ChannelChoice, E> {
+        text.parse().map_err(E::custom)
+    }
+
+    fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<ChannelChoice, E> {
+        Self::number(number)
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<ChannelChoice, E> {
+        Self::number(number)
+    }
+}

@@ -46,6 +46,7 @@ fn shell() -> Shell {
         tls: None,
         reach: watch::channel(Reach::Local).1,
         demo: false,
+        on_trial: false,
         config,
     })
 }

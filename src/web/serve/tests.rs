@@ -48,6 +48,7 @@ fn site(router: Router) -> Site {
         tls: None,
         reach: watch::channel(Reach::Local).1,
         demo: true,
+        on_trial: false,
         config,
     });
     let epoch = || Epoch {

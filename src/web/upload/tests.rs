@@ -73,6 +73,7 @@ impl House {
             tls: None,
             reach: watch::channel(Reach::Local).1,
             demo: false,
+            on_trial: false,
             config,
         });
         let acts = Arc::new(AtomicUsize::new(0));

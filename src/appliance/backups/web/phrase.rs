@@ -19,6 +19,8 @@ struct PhrasePage {
     f: Frame,
     /// The words; empty when the form came too late.
     phrase: String,
+    /// Why there are none.
+    notice: String,
 }
 
 /// A form of which only the button matters.
@@ -52,6 +54,9 @@ pub(super) async fn show(
     let mut response = web::private_page(&PhrasePage {
         f: visit.frame("desk", visit.t("backups-phrase")),
         phrase,
+        notice: posted
+            .stale
+            .map_or_else(String::new, |it| visit.t(it.key())),
     })?;
     let no_store = HeaderValue::from_static("no-store");
     response

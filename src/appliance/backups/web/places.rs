@@ -114,8 +114,8 @@ pub(super) async fn stick(
     keeper: Keeper,
     posted: Posted<Stick>,
 ) -> Result<Response, Error> {
-    if posted.stale.is_some() {
-        return again(&room, &keeper.visit, "web-form-stale").await;
+    if let Some(stale) = posted.stale {
+        return again(&room, &keeper.visit, stale.key()).await;
     }
     let label = posted.form.label.clone();
     if !label.is_empty() {
@@ -184,8 +184,8 @@ pub(super) async fn bucket(
     }
     let fields = [&page.endpoint, &page.region, &page.name, &page.access_key];
     let is_wrong = fields.iter().any(|it| it.is_refused()) || !page.secret_problem.is_empty();
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
     }
     if posted.stale.is_some() || is_wrong {
         return web::private_page(&page);
@@ -229,8 +229,8 @@ pub(super) async fn hour(
     posted: Posted<Hour>,
 ) -> Result<Response, Error> {
     let visit = &keeper.visit;
-    if posted.stale.is_some() {
-        return again(&room, visit, "web-form-stale").await;
+    if let Some(stale) = posted.stale {
+        return again(&room, visit, stale.key()).await;
     }
     let typed = &posted.form.hour;
     let hour: Option<u8> = typed.trim().parse().ok().filter(|hour| *hour < 24);
