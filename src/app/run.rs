@@ -12,8 +12,8 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::ears::Ears;
-use super::{Mode, manager, pages, process, renewal, router_with, schema, trial, upkeep};
-use crate::appliance::health::{self, Health};
+use super::{Care, Mode, manager, pages, process, renewal, router_with, schema, trial, upkeep};
+use crate::appliance::health;
 use crate::config::Config;
 use crate::control;
 use crate::demo;
@@ -96,7 +96,7 @@ impl Run {
     /// In words: the house could not be opened.
     pub(super) async fn receive(
         &self,
-        house: House,
+        mut house: House,
         over: &CancellationToken,
         on_trial: bool,
     ) -> Result<(), String> {
@@ -109,22 +109,24 @@ impl Run {
         let shell = self.furnish(&house, reach, sharing, tls.clone(), on_trial);
         let shell = shell.map_err(|e| e.to_string())?;
         let dir = &config.data.dir;
+        let portal = Portal::new(shell.clone());
+        let care = Care::of(&portal);
+        house.backups = Some(care.backups.clone());
         let control = control::listen(dir).map_err(|e| in_path(dir, &e))?;
         watchers.spawn(control::serve(control, house.clone()));
         let (kept, over_too) = (house.store.clone(), over.clone());
         watchers.spawn(stop_when_nothing_is_kept(kept, over_too));
 
-        let portal = Portal::new(shell.clone());
-        let health = Health::new(shell.clone());
         let mut keepers = keepers(&portal, over);
         if !on_trial {
-            keepers.spawn(health::keep::keep(health.clone(), over.clone()));
+            keepers.spawn(health::keep::keep(care.health.clone(), over.clone()));
+            keepers.spawn(care.backups.clone().keep(over.clone()));
         }
         greet(&house, &shell, self.ears.address, &hints, words)
             .await
             .map_err(|e| e.to_string())?;
 
-        let site = Site::new(shell.clone(), router_with(&portal, health), pages(&shell));
+        let site = Site::new(shell.clone(), router_with(&portal, &care), pages(&shell));
         let (http, https) = (self.ears.http(), self.ears.https());
         let (http, https) = (
             http.map_err(|e| e.to_string())?,

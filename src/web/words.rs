@@ -83,6 +83,7 @@ rooms![
     "doctor",
     "tasks",
     "machine",
+    "backups",
 ];
 
 /// The messages of one language.
