@@ -122,7 +122,7 @@ pub fn bring_back(config: &Config, asked: Restoring, lang: Lang) -> Result<Vec<S
         rooms,
         zone: config.venue.timezone.0.clone(),
     };
-    let restored = runtime.block_on(tokio::task::spawn_blocking(move || restore(&wanted)));
+    let restored = runtime.block_on(runtime.spawn_blocking(move || restore(&wanted)));
     let restored = restored.map_err(|e| e.to_string())?;
     let restored = restored.map_err(|problem| problem.said(words))?;
     Ok(said(&restored, config, words))

@@ -113,6 +113,15 @@ impl Backups {
         self.0.store.read_blocking(table::bucket)
     }
 
+    /// Gives a storage, or takes it away. Blocking.
+    ///
+    /// # Errors
+    /// The store could not keep it.
+    pub fn choose_bucket(&self, bucket: Option<Bucket>) -> Result<(), store::Error> {
+        let store = &self.0.store;
+        store.write_blocking(move |tx| table::set_bucket(tx, bucket.as_ref()))
+    }
+
     /// Where backups go, and how they went there.
     pub fn places(&self) -> Result<Vec<(Place, Outcome)>, store::Error> {
         self.0.store.read_blocking(|read| self.places_in(read))
@@ -228,9 +237,12 @@ impl Backups {
         let told = Told::new(self.0.standing.clone(), trouble);
         let now = self.0.clock.now();
         let mut outcome = self.outcome(aim)?;
+        // What a run that was cut off or failed left behind is cleared away.
+        let thorough = outcome.tried != outcome.made || outcome.problem.is_some();
         outcome.tried = Some(now.into());
+        self.note(aim, &outcome)?;
         let test = test || schedule::is_test_due(&outcome, now);
-        let done = self.attempt(aim, test, now, &told, &mut outcome);
+        let done = self.attempt(aim, (test, thorough), now, &told, &mut outcome);
         told.over();
         match &done {
             Ok(()) => {
@@ -244,14 +256,7 @@ impl Backups {
                 outcome.failing.get_or_insert(now.into());
             }
         }
-        if aim.other.is_none() {
-            let place = aim.place;
-            let noted = self
-                .0
-                .store
-                .write_blocking(move |tx| table::note(tx, place, &outcome));
-            noted.map_err(Problem::from)?;
-        }
+        self.note(aim, &outcome)?;
         done
     }
 
@@ -264,10 +269,19 @@ impl Backups {
             .read_blocking(|read| table::outcome(read, aim.place))
     }
 
+    fn note(&self, aim: &Aim, outcome: &Outcome) -> Result<(), store::Error> {
+        if aim.other.is_some() {
+            return Ok(());
+        }
+        let (place, outcome) = (aim.place, outcome.clone());
+        let store = &self.0.store;
+        store.write_blocking(move |tx| table::note(tx, place, &outcome))
+    }
+
     fn attempt(
         &self,
         aim: &Aim,
-        test: bool,
+        (test, thorough): (bool, bool),
         now: Now,
         told: &Told,
         outcome: &mut Outcome,
@@ -297,7 +311,7 @@ impl Backups {
             outcome.tested = Some(now.into());
         }
         told.step(aim.place, Step::Tidying);
-        vault.tidy(now, test)
+        vault.tidy(now, test || thorough)
     }
 
     /// Restores the newest backup beside, compares every row and byte, and lets the doctor look at it.
