@@ -39,5 +39,5 @@ pub fn doors() -> Doors<Appliance> {
     Doors::default()
         .get("/machine", Enter::Anyone, machine::page)
         .get("/health", Enter::Anyone, health::health)
-        .get("/metrics", Enter::Anyone, health::metrics)
+        .get("/metrics", Enter::Program, health::metrics)
 }

@@ -12,6 +12,8 @@ use axum::routing::{MethodRouter, get, post};
 pub enum Enter {
     /// Whoever is in the venue.
     Anyone,
+    /// A program on the box itself; for others the address does not exist.
+    Program,
     /// Whoever has an account here, a guest's included.
     SignedIn,
     /// Members, and who keeps the place.

@@ -37,7 +37,8 @@ async fn nobody_enters_a_shut_door_without_a_session() {
     let house = TestBox::new().await;
     // On a box without anybody, the desk leads to where it is opened.
     house.account("Nadia", Role::Concierge).await;
-    for door in house.doors.iter().filter(|door| door.who != Enter::Anyone) {
+    let shut = |door: &&Door| !matches!(door.who, Enter::Anyone | Enter::Program);
+    for door in house.doors.iter().filter(shut) {
         for from in [From::Phone, From::Https, From::Box] {
             let answer = match door.method {
                 "GET" => house.get(from, door.path, None).await,
@@ -56,6 +57,19 @@ async fn nobody_enters_a_shut_door_without_a_session() {
                 answer.location
             );
         }
+    }
+}
+
+#[tokio::test]
+async fn what_is_for_programs_on_the_box_does_not_exist_for_others() {
+    let house = TestBox::new().await;
+    for door in house.doors.iter().filter(|it| it.who == Enter::Program) {
+        for from in [From::Phone, From::Https] {
+            let answer = house.get(from, door.path, None).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", door.path);
+        }
+        let answer = house.get(From::Box, door.path, None).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", door.path);
     }
 }
 

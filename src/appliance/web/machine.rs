@@ -292,3 +292,49 @@ fn courses(w: Words, day: &[Option<Point>], week: &[Option<Point>]) -> Vec<Cours
     });
     drawn.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(temperature: i32, visitors: u32) -> Option<Point> {
+        Some(Point {
+            temperature: Some(temperature),
+            visitors: Some(visitors),
+            ..Point::default()
+        })
+    }
+
+    #[test]
+    fn a_chart_says_in_words_what_it_draws() {
+        let day = [at(421, 0), at(516, 15), None, at(430, 5)];
+        let drawn = courses(Words::of(Lang::Fr), &day, &[]);
+        let said: Vec<_> = drawn
+            .iter()
+            .map(|it| (it.id.as_str(), it.said.as_str()))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                ("warmth-day", "Entre 42,1 et 51,6\u{a0}°C."),
+                ("visitors-day", "Entre 0 et 15, de cinq en cinq."),
+            ],
+            "power and room are not known here, nor is the week"
+        );
+    }
+
+    #[test]
+    fn visitors_are_told_by_fives() {
+        let said = |count| visitors(Words::of(Lang::En), count);
+        assert_eq!(said(Some(0)), "Fewer than five");
+        assert_eq!(said(Some(15)), "Between 15 and 19");
+    }
+
+    #[test]
+    fn uptime_is_said_in_the_unit_that_people_would_use() {
+        let said = |seconds| since(Words::of(Lang::Fr), seconds);
+        assert_eq!(said(30), "depuis moins d’une minute");
+        assert_eq!(said(7300), "depuis 2 heures");
+        assert_eq!(said(12 * 86_400 + 5), "depuis 12 jours");
+    }
+}
