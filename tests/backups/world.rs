@@ -175,11 +175,11 @@ pub(crate) fn restic(repository: &Path, phrase: &str, arguments: &[&str]) -> Str
 pub(crate) fn rows(store: &Path) -> BTreeMap<Vec<u8>, Vec<u8>> {
     let database = Database::builder().open_read_only(store).unwrap();
     let rows = database.begin_read().unwrap().open_table(ROWS).unwrap();
-    let pair = |pair: Result<(redb::AccessGuard<'_, &[u8]>, redb::AccessGuard<'_, &[u8]>), _>| {
+    let pairs = rows.iter().unwrap().map(|pair| {
         let (key, value) = pair.unwrap();
         (key.value().to_vec(), value.value().to_vec())
-    };
-    rows.iter().unwrap().map(pair).collect()
+    });
+    pairs.collect()
 }
 
 /// Every plain file under a directory but the store, by its path from there.
