@@ -14,7 +14,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use parvis::app;
 use parvis::store::Store;
@@ -171,7 +171,7 @@ impl Drop for SmallBox {
 
 /// Asks until it is so; a minute is enough for what is looked at every minute.
 fn eventually(mut is_so: impl FnMut() -> bool, what: &str) {
-    let start = Instant::now();
+    let start = parvis::clock::moment();
     while !is_so() {
         assert!(start.elapsed() < Duration::from_secs(90), "{what}");
         std::thread::sleep(Duration::from_millis(200));
