@@ -13,16 +13,16 @@ use rustix::process::{Pid, Signal, kill_process};
 const ROWS: TableDefinition<'static, &'static [u8], &'static [u8]> = TableDefinition::new("parvis");
 
 /// Text that a test searches for and that no program contains by accident.
-pub const SEEDED: &str = "Xgbackupname";
+pub(crate) const SEEDED: &str = "Xgbackupname";
 
 /// A box on this machine: its directory, its configuration, the folder its backups go to.
-pub struct Venue {
-    pub folder: tempfile::TempDir,
+pub(crate) struct Venue {
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl Venue {
     /// A box that nobody has opened.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let venue = Self {
             folder: tempfile::tempdir().unwrap(),
         };
@@ -32,7 +32,7 @@ impl Venue {
     }
 
     /// A box with the demo's people and events, its own authority and its keys.
-    pub fn lived_in() -> Self {
+    pub(crate) fn lived_in() -> Self {
         let venue = Self::new();
         let data = venue.data();
         let demo = ["demo", "--port", "0", "--data", data.to_str().unwrap()];
@@ -43,7 +43,7 @@ impl Venue {
     }
 
     /// Has its backups go to this folder.
-    pub fn configure(&self, backups: &Path) {
+    pub(crate) fn configure(&self, backups: &Path) {
         let text = format!(
             "[site]\nhttp = \"127.0.0.1:0\"\nhttps = \"127.0.0.1:0\"\n[data]\ndir = {:?}\n[backups]\nfolder = {:?}\n",
             self.data().to_str().unwrap(),
@@ -52,34 +52,34 @@ impl Venue {
         fs::write(self.config(), text).unwrap();
     }
 
-    pub fn data(&self) -> PathBuf {
+    pub(crate) fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 
-    pub fn repository(&self) -> PathBuf {
+    pub(crate) fn repository(&self) -> PathBuf {
         self.folder.path().join("repository")
     }
 
-    pub fn config(&self) -> PathBuf {
+    pub(crate) fn config(&self) -> PathBuf {
         self.folder.path().join("parvis.toml")
     }
 
-    pub fn store(&self) -> PathBuf {
+    pub(crate) fn store(&self) -> PathBuf {
         self.data().join("parvis.redb")
     }
 
     /// The box in its daily life.
-    pub fn serve(&self) -> Child {
+    pub(crate) fn serve(&self) -> Child {
         start(&["serve", "--config", self.config().to_str().unwrap()])
     }
 
     /// `parvis backup`, as it is typed.
-    pub fn back_up(&self, more: &[&str]) -> Output {
+    pub(crate) fn back_up(&self, more: &[&str]) -> Output {
         self.run("backup", more)
     }
 
     /// `parvis restore` of the backups in this folder.
-    pub fn restore(&self, from: &Path, phrase: &str, more: &[&str]) -> Output {
+    pub(crate) fn restore(&self, from: &Path, phrase: &str, more: &[&str]) -> Output {
         let file = self.folder.path().join("phrase");
         fs::write(&file, phrase).unwrap();
         let mut arguments = vec!["--from", from.to_str().unwrap()];
@@ -88,7 +88,7 @@ impl Venue {
         self.run("restore", &arguments)
     }
 
-    pub fn run(&self, command: &str, more: &[&str]) -> Output {
+    pub(crate) fn run(&self, command: &str, more: &[&str]) -> Output {
         parvis()
             .args([command, "--config", self.config().to_str().unwrap()])
             .args(more)
@@ -99,27 +99,27 @@ impl Venue {
     }
 
     /// The passphrase, as it would stand on the venue's paper.
-    pub fn phrase(&self) -> String {
+    pub(crate) fn phrase(&self) -> String {
         fs::read_to_string(self.data().join("backups/passphrase")).unwrap()
     }
 
     /// The card is wiped: a new box stands in the place of the old one.
-    pub fn wipe(&self) {
+    pub(crate) fn wipe(&self) {
         fs::remove_dir_all(self.data()).unwrap();
     }
 
     /// What stock restic says of the repository.
-    pub fn restic(&self, arguments: &[&str]) -> String {
+    pub(crate) fn restic(&self, arguments: &[&str]) -> String {
         restic(&self.repository(), &self.phrase(), arguments)
     }
 }
 
-pub fn parvis() -> Command {
+pub(crate) fn parvis() -> Command {
     Command::new(env!("CARGO_BIN_EXE_parvis"))
 }
 
 /// Starts the program and waits until it says that it is open.
-pub fn start(arguments: &[&str]) -> Child {
+pub(crate) fn start(arguments: &[&str]) -> Child {
     let mut child = parvis()
         .args(arguments)
         .env("LC_ALL", "en_GB.UTF-8")
@@ -136,20 +136,20 @@ pub fn start(arguments: &[&str]) -> Child {
 }
 
 /// Ends it as a service manager would.
-pub fn stop(mut child: Child) {
+pub(crate) fn stop(mut child: Child) {
     kill_process(Pid::from_child(&child), Signal::TERM).unwrap();
     assert!(child.wait().unwrap().success());
 }
 
 /// What a command that must go well said.
-pub fn well(output: &Output) -> String {
+pub(crate) fn well(output: &Output) -> String {
     let said = said(output);
     assert!(output.status.success(), "{said}");
     said
 }
 
 /// What a command that must be refused said.
-pub fn refused(output: &Output) -> String {
+pub(crate) fn refused(output: &Output) -> String {
     let said = said(output);
     assert_eq!(output.status.code(), Some(2), "{said}");
     said
@@ -161,7 +161,7 @@ fn said(output: &Output) -> String {
 }
 
 /// Runs stock restic, which must go well; what it said.
-pub fn restic(repository: &Path, phrase: &str, arguments: &[&str]) -> String {
+pub(crate) fn restic(repository: &Path, phrase: &str, arguments: &[&str]) -> String {
     let output = Command::new("restic")
         .args(["--no-cache", "-r", repository.to_str().unwrap()])
         .args(arguments)
@@ -172,18 +172,18 @@ pub fn restic(repository: &Path, phrase: &str, arguments: &[&str]) -> String {
 }
 
 /// Every row of a store that nobody has open.
-pub fn rows(store: &Path) -> BTreeMap<Vec<u8>, Vec<u8>> {
+pub(crate) fn rows(store: &Path) -> BTreeMap<Vec<u8>, Vec<u8>> {
     let database = Database::builder().open_read_only(store).unwrap();
     let rows = database.begin_read().unwrap().open_table(ROWS).unwrap();
-    let pair = |pair: Result<(redb::AccessGuard<'_, &[u8]>, redb::AccessGuard<'_, &[u8]>), _>| {
+    let pairs = rows.iter().unwrap().map(|pair| {
         let (key, value) = pair.unwrap();
         (key.value().to_vec(), value.value().to_vec())
-    };
-    rows.iter().unwrap().map(pair).collect()
+    });
+    pairs.collect()
 }
 
 /// Every plain file under a directory but the store, by its path from there.
-pub fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(crate) fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     fn walk(root: &Path, at: &Path, found: &mut BTreeMap<PathBuf, Vec<u8>>) {
         for entry in fs::read_dir(root.join(at)).unwrap() {
             let entry = entry.unwrap();
@@ -204,14 +204,14 @@ pub fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 }
 
 /// Whether any byte of any file under a directory spells this.
-pub fn is_written(dir: &Path, text: &str) -> bool {
+pub(crate) fn is_written(dir: &Path, text: &str) -> bool {
     let is_in = |bytes: &Vec<u8>| bytes.windows(text.len()).any(|it| it == text.as_bytes());
     let store = fs::read(dir.join("parvis.redb")).unwrap();
     is_in(&store) || files(dir).values().any(is_in)
 }
 
 /// A file of so many random bytes, which nothing can make smaller.
-pub fn noise(path: &Path, megabytes: u64) {
+pub(crate) fn noise(path: &Path, megabytes: u64) {
     use std::io::{Read, copy};
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     let mut source = File::open("/dev/urandom").unwrap().take(megabytes << 20);

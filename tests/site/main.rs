@@ -7,6 +7,7 @@
 
 mod asking;
 mod attacks;
+mod backups;
 mod calendar;
 mod desk;
 mod desk_people;

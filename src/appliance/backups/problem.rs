@@ -96,6 +96,10 @@ impl Kind {
 }
 
 impl Problem {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "errors and paths are handed over where they end"
+    )]
     /// A problem with what is to know besides: a path, an answer; for whoever sits at the desk.
     pub fn new(kind: Kind, why: impl ToString) -> Self {
         Self {

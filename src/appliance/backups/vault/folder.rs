@@ -84,7 +84,7 @@ impl Folder {
         self.dir(kind, id).join(name(kind, id))
     }
 
-    fn write(&self, kind: FileType, id: &Id, content: BytesList) -> io::Result<()> {
+    fn write(&self, kind: FileType, id: &Id, content: &BytesList) -> io::Result<()> {
         let dir = self.dir(kind, id);
         fs::create_dir_all(&dir)?;
         let beside = dir.join(format!("{UNFINISHED}{}", name(kind, id)));
@@ -225,7 +225,7 @@ impl WriteBackend for Folder {
         content: BytesList,
     ) -> RusticResult<()> {
         self.trouble.go_on()?;
-        self.write(kind, id, content)
+        self.write(kind, id, &content)
             .map_err(|error| self.trouble.raise(Problem::there(&self.root, &error)))
     }
 
