@@ -122,16 +122,16 @@ impl Run {
             keepers.spawn(health::keep::keep(care.health.clone(), over.clone()));
             keepers.spawn(care.backups.clone().keep(over.clone()));
         }
-        greet(&house, &shell, self.ears.address, &hints, words)
-            .await
-            .map_err(|e| e.to_string())?;
-
-        let site = Site::new(shell.clone(), router_with(&portal, &care), pages(&shell));
         let (http, https) = (self.ears.http(), self.ears.https());
         let (http, https) = (
             http.map_err(|e| e.to_string())?,
             https.map_err(|e| e.to_string())?,
         );
+        greet(&house, &shell, self.ears.address, &hints, words)
+            .await
+            .map_err(|e| e.to_string())?;
+
+        let site = Site::new(shell.clone(), router_with(&portal, &care), pages(&shell));
         let mut secure = JoinSet::new();
         if let Some((listener, tls)) = https.zip(tls) {
             let acceptor = tls.acceptor().map_err(|e| e.to_string())?;
