@@ -36,9 +36,9 @@ build_pi() {
   mkdir -p "$boot/overlays"
   cp "$firmware"/bootcode.bin "$firmware"/start*.elf "$firmware"/fixup*.dat "$boot/"
   rm -f "$boot"/start*db.elf "$boot"/fixup*db.dat "$boot"/start*x.elf "$boot"/fixup*x.dat "$boot"/start*cd.elf "$boot"/fixup*cd.dat
-  dtbs=$(echo "$root"/usr/lib/linux-image-*/broadcom)
+  dtbs=$(echo "$root"/usr/lib/linux-image-*/broadcom "$root"/usr/lib/modules/*/dtb/broadcom | tr " " "\n" | grep -v "\*" | head -n 1)
   for kernel_dtb in bcm2710-rpi-zero-2-w bcm2837-rpi-zero-2-w bcm2837-rpi-3-b bcm2837-rpi-3-b-plus bcm2837-rpi-3-a-plus bcm2837-rpi-cm3-io3 \
-    bcm2711-rpi-4-b bcm2711-rpi-400 bcm2711-rpi-cm4-io; do
+    bcm2711-rpi-4-b bcm2711-rpi-400 bcm2711-rpi-cm4-io bcm2712-rpi-5-b bcm2712-d-rpi-5-b; do
     [[ ! -e $dtbs/$kernel_dtb.dtb ]] || cp "$dtbs/$kernel_dtb.dtb" "$boot/"
   done
   # The firmware looks for the names of its own kernel; Debian's has others for the same boards.

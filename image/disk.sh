@@ -23,7 +23,7 @@ assemble() {
   mkdir -p "$work/var"/{cache,lib,log,tmp}
   chmod 1777 "$work/var/tmp"
   rm -f "$work/data.img" && truncate -s "${DATA_MIB}M" "$work/data.img"
-  E2FSPROGS_FAKE_TIME=$SOURCE_DATE_EPOCH mke2fs -q -t ext4 -L parvis-data -m 1 -U 50415256-4953-4000-8000-0000000000da \
+  E2FSPROGS_FAKE_TIME=$SOURCE_DATE_EPOCH mke2fs -q -t ext4 -T default -b 4096 -L parvis-data -m 1 -U 50415256-4953-4000-8000-0000000000da \
     -E hash_seed=50415256-4953-4000-8000-0000000000db,lazy_itable_init=0,lazy_journal_init=0,root_owner=0:0 \
     -d "$work/var" "$work/data.img"
   rm -f "$work/disk.img" && truncate -s "${DISK_MIB}M" "$work/disk.img"

@@ -1,5 +1,6 @@
 //! Puts the rooms together: one router, in one order of layers.
 
+mod backups;
 mod ears;
 mod manager;
 mod process;
@@ -18,16 +19,21 @@ use http::StatusCode;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
+pub use backups::{From, Restoring, back_up, bring_back};
 pub use run::run;
 
+use crate::appliance::backups::{self as kept, Backups};
+use crate::appliance::health::Health;
+use crate::appliance::{self, updates::Updates, web::Appliance};
 use crate::config::{self, Config};
-use crate::desk;
+use crate::desk::notice::Teller;
+use crate::desk::{self, web::Desk};
 use crate::people::{self, web::People};
 use crate::portal::{self, Portal};
 use crate::programme;
 use crate::store::Schema;
 use crate::web::cache::{Epoch, Pages};
-use crate::web::{self, Doors, Shell, assets, error, headers, limits};
+use crate::web::{self, Doors, Shell, assets, error, headers, limits, refusing};
 
 /// Every table of every room.
 pub fn schema() -> Schema {
@@ -37,21 +43,54 @@ pub fn schema() -> Schema {
     let schema = crate::network::schema(schema);
     let schema = portal::schema(schema);
     let schema = programme::schema(schema);
-    desk::schema(schema)
+    let schema = crate::appliance::health::schema(schema);
+    let schema = desk::schema(schema);
+    kept::schema(schema)
+}
+
+/// The rooms that keep something of people.
+pub fn rooms() -> Vec<Box<dyn people::Holdings>> {
+    vec![
+        Box::new(programme::holdings::Programme),
+        Box::new(programme::seats::shelf::Places),
+    ]
+}
+
+/// What goes on by itself beside the pages, and is told and asked for on some of them.
+struct Care {
+    health: Health,
+    backups: Backups,
+}
+
+impl Care {
+    fn of(portal: &Portal) -> Self {
+        let shell = &portal.shell;
+        Self {
+            health: Health::new(shell.clone()),
+            backups: Backups::new(&shell.store, &shell.clock, &shell.config, schema),
+        }
+    }
 }
 
 /// Every door of the house.
 pub fn doors(portal: &Portal) -> Doors {
-    let people = People::new(
-        portal.shell.clone(),
-        vec![
-            Box::new(programme::holdings::Programme),
-            Box::new(programme::seats::shelf::Places),
-        ],
-    );
+    doors_with(portal, &Care::of(portal))
+}
+
+/// The doors of a house whose pages, keepers and commands share what goes on.
+fn doors_with(portal: &Portal, care: &Care) -> Doors {
+    let appliance = Appliance::new(portal.shell.clone(), care.health.clone());
+    let people = People::new(portal.shell.clone(), rooms());
+    let room = kept::web::Room::new(portal.shell.clone(), care.backups.clone());
+    let updates = Updates::new(portal.shell.clone());
+    let tellers: Vec<Box<dyn Teller>> = vec![Box::new(updates.clone()), Box::new(room.clone())];
+    let desk = Desk::new(portal.clone(), people.clone(), tellers);
     assets::doors()
-        .and(desk::web::doors().with_state(desk::web::Desk::new(portal.clone(), people.clone())))
+        .and(desk::web::doors().with_state(desk))
+        .and(appliance::updates::web::doors().with_state(updates))
+        .and(kept::web::doors().with_state(room))
         .and(desk::calendar::doors(&portal.shell))
+        .and(appliance::web::doors().with_state(appliance))
         .and(crate::venue::web::doors())
         .and(crate::home::doors())
         .and(programme::web::doors())
@@ -61,9 +100,16 @@ pub fn doors(portal: &Portal) -> Doors {
 
 /// The whole site as one service. The portal stands before it: what is not for the box's own names never gets in.
 pub fn router(portal: &Portal) -> Router {
+    router_with(portal, &Care::of(portal))
+}
+
+fn router_with(portal: &Portal, care: &Care) -> Router {
     let shell = &portal.shell;
-    let house = doors(portal)
+    let doors = doors_with(portal, care);
+    let guard = refusing::Guard::new(shell.clone(), doors.list());
+    let house = doors
         .into_router()
+        .layer(from_fn_with_state(guard, refusing::dress))
         .fallback(async || web::Error::NotFound)
         .layer(CatchPanicLayer::new())
         .layer(DefaultBodyLimit::max(limits::FORM_BYTES))

@@ -37,6 +37,11 @@ pub fn machine() -> impl System {
     system::Kernel::new()
 }
 
+/// When this program was made, in universal time.
+pub fn released() -> Zoned {
+    system::release().to_zoned(TimeZone::UTC)
+}
+
 /// How far civil time may be believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Trust {
@@ -164,7 +169,12 @@ impl Clock {
     pub fn start_on(system: impl System, store: &Store, zone: TimeZone) -> Result<Self, Error> {
         let seen = store.read_blocking(store::seen)?;
         let release = system::release();
-        let judgement = judge::at_start(system.time(), system.is_synchronised(), seen, release);
+        let judgement = judge::at_start(
+            system::known_time(&system),
+            system.is_synchronised(),
+            seen,
+            release,
+        );
         let floor = seen.map_or(release, |seen| seen.at.max(release));
         let clock = Self(Arc::new(Inner {
             zone: keep_zone(zone),
@@ -239,7 +249,7 @@ impl Clock {
     pub async fn observe(&self) -> Result<Option<Correction>, Error> {
         let state = self.state();
         let judgement = judge::again(
-            self.0.system.time(),
+            system::known_time(&*self.0.system),
             self.0.system.is_synchronised(),
             Judgement {
                 time: self.now().timestamp,
@@ -321,7 +331,7 @@ impl Clock {
         let judgement = judge::by_staff(
             to,
             self.now().timestamp,
-            system.time(),
+            system::known_time(&**system),
             system.is_synchronised(),
         );
         Ok(judgement)

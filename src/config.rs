@@ -38,6 +38,12 @@ pub struct Config {
     /// The root process that opens the network's doors.
     #[serde(default)]
     pub gate: GateSettings,
+    /// Where and when backups are made, as far as the desk does not say.
+    #[serde(default)]
+    pub backups: Backups,
+    /// The file that all this was read from.
+    #[serde(skip)]
+    pub file: Option<PathBuf>,
     /// The root helper of the machine, and the programs it runs.
     #[serde(default)]
     pub machine: Machine,
@@ -119,6 +125,16 @@ pub struct Data {
     pub dir: PathBuf,
 }
 
+/// What the configuration says of backups; sticks and storage are chosen at the desk.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Backups {
+    /// A folder that backups go to: of another disk, or one that another machine lends.
+    pub folder: Option<PathBuf>,
+    /// The hour of the day from which they are made.
+    pub hour: Option<u8>,
+}
+
 /// How the door behaves.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -184,11 +200,13 @@ pub fn load(path: &Path) -> Result<Config, Error> {
         path: path.display().to_string(),
         source,
     })?;
-    parse(&text).map_err(|(line, reason)| Error::Invalid {
+    let mut config = parse(&text).map_err(|(line, reason)| Error::Invalid {
         path: path.display().to_string(),
         line,
         reason,
-    })
+    })?;
+    config.file = Some(path.to_owned());
+    Ok(config)
 }
 
 /// Checks the text of a configuration; an error is a line number (from 1) and a reason.
@@ -236,6 +254,18 @@ impl Config {
                 "stay",
                 "`stay` must lie between 5 minutes and 7 days".into(),
             ));
+        }
+        if self
+            .backups
+            .folder
+            .as_ref()
+            .is_some_and(|it| !it.is_absolute())
+        {
+            let reason = "`folder` must be a whole path, as in \"/mnt/sauvegardes\"";
+            return Err(("backups.folder", reason.into()));
+        }
+        if self.backups.hour.is_some_and(|hour| hour > 23) {
+            return Err(("backups.hour", "`hour` must lie between 0 and 23".into()));
         }
         match self.plan() {
             Some(plan) => plan.check().map_err(|e| (e.field, e.to_string())),

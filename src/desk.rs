@@ -14,6 +14,7 @@ mod first;
 mod home;
 pub mod internet;
 mod journal;
+pub mod notice;
 mod person;
 mod persons;
 mod poster;

@@ -13,7 +13,7 @@
 //! - A changed Wi-Fi that nobody confirmed goes back by itself, also after a crash or a reboot.
 
 mod air;
-mod boot;
+pub(crate) mod boot;
 pub mod client;
 mod control;
 pub mod daemon;
@@ -22,12 +22,11 @@ mod firewall;
 pub mod hostapd;
 pub mod ledger;
 pub mod names;
-pub mod prepare;
 pub mod protocol;
 pub mod radio;
 pub mod settings;
 pub(crate) mod signal;
-mod tool;
+pub(crate) mod tool;
 mod wifi;
 mod wired;
 

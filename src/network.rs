@@ -15,6 +15,7 @@
 mod dnsmasq;
 pub mod lease_log;
 mod nftables;
+pub mod prepare;
 pub mod resolver;
 pub mod settings;
 pub mod sharing;

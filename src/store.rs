@@ -16,6 +16,8 @@
 //! - an act that erases marks the file ([`Tx::renew_later`]), and a renewal ([`Store::renew`])
 //!   replaces it by one that holds live rows only, and not the mark: the one file or the other,
 //!   whole, whatever happens; readers keep the old one open until they have finished;
+//! - a full disk never fails in the middle of a commit if that can be known before: the act is
+//!   refused, the store goes on, and what erases finds room that was kept back (`space`);
 //! - what lies beside the file for a while (`.new-`, `.snapshot-`, `.renew-`) is destroyed, after
 //!   a crash when the file is next opened.
 
@@ -24,12 +26,14 @@ mod catalogue;
 mod doctor;
 mod error;
 mod feed;
+mod fingerprint;
 mod key;
 mod leftover;
 mod read;
 mod record;
 mod renew;
 mod snapshot;
+mod space;
 mod table;
 mod trial;
 mod tx;
@@ -49,15 +53,19 @@ use tokio::sync::{Semaphore, oneshot, watch};
 pub use doctor::{Finding, Severity};
 pub use error::Error;
 pub use feed::{Change, Op, Subject};
+pub use fingerprint::Fingerprint;
 pub use key::Key;
+pub use leftover::destroy_all;
 pub use read::{Read, Rows, Snapshot};
 pub use record::{Never, NotARecord, Record};
 pub use renew::Renewed;
+pub use space::{Space, in_need};
 pub use table::{Check, Schema, Table};
 pub use trial::Original;
 pub use tx::Tx;
 
 use leftover::Purpose;
+use space::Ballast;
 use table::Tags;
 use volume::{Current, Home, Volume};
 use writer::{Asked, Job, ROWS, Signals, Writer};
@@ -83,6 +91,7 @@ struct Inner {
     writer: Option<JoinHandle<()>>,
     current: Arc<Current>,
     home: Arc<Home>,
+    ballast: Option<Arc<Ballast>>,
     tags: Arc<Tags>,
     schema: Schema,
     generation: watch::Receiver<u64>,
@@ -103,7 +112,7 @@ impl Store {
         // A renewal takes the place of the file itself, not of a link to it.
         let home = path.canonicalize()?;
         let opened = loop {
-            if let Some(opened) = Volume::open_file(&home).transpose() {
+            if let Some(opened) = Volume::open_file(&home, &home).transpose() {
                 break opened;
             }
         };
@@ -139,9 +148,11 @@ impl Store {
             failure,
             due,
         };
+        let ballast = home.ballast().map(Arc::new);
         let (current, home) = (Arc::new(Current::new(volume)), Arc::new(home));
         let (file, tagged) = (current.clone(), tags.clone());
-        let writer = Writer::new(file, home.clone(), tagged, signals, &snapshot)?;
+        let place = (home.clone(), ballast.clone());
+        let writer = Writer::new(file, place, tagged, signals, &snapshot)?;
         drop(snapshot);
 
         let (queue, jobs) = mpsc::channel();
@@ -153,6 +164,7 @@ impl Store {
             writer: Some(thread),
             current,
             home,
+            ballast,
             tags,
             schema,
             generation: watched,
@@ -178,7 +190,12 @@ impl Store {
         let (reply, answer) = oneshot::channel();
         // Whoever asked may go away before the answer; the act stands all the same.
         let reply = move |result| drop(reply.send(result));
-        self.enqueue(Job::Act(Box::new(Asked { act, reply })))?;
+        let in_need = space::is_in_need();
+        self.enqueue(Job::Act(Box::new(Asked {
+            act,
+            reply,
+            in_need,
+        })))?;
         answer.await.map_err(|_| Error::Closed)?
     }
 
@@ -192,7 +209,12 @@ impl Store {
     {
         let (reply, answer) = mpsc::sync_channel(1);
         let reply = move |result| drop(reply.send(result));
-        self.enqueue(Job::Act(Box::new(Asked { act, reply })))?;
+        let in_need = space::is_in_need();
+        self.enqueue(Job::Act(Box::new(Asked {
+            act,
+            reply,
+            in_need,
+        })))?;
         answer.recv().map_err(|_| Error::Closed)?
     }
 
@@ -246,6 +268,11 @@ impl Store {
             // The writer has ended in peace.
             _ => std::future::pending().await,
         }
+    }
+
+    /// Why nothing is kept any more, if that is so: see [`failed`](Self::failed).
+    pub fn failure(&self) -> Option<Arc<str>> {
+        self.0.failure.borrow().clone()
     }
 
     fn enqueue(&self, job: Job) -> Result<(), Error> {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::appliance::backups::{self, Backups};
 use crate::clock::Clock;
 use crate::desk::{self, Code};
 use crate::programme::Zone;
@@ -27,6 +28,8 @@ pub enum Task {
     DeskCode,
     /// Something about the programme.
     Programme(Command),
+    /// Something about backups.
+    Backup(backups::Command),
 }
 
 /// What a command says, a line at a time.
@@ -35,19 +38,26 @@ pub struct Answer {
     pub lines: Vec<String>,
     /// Whether it was done, or nothing wrong was found.
     pub well: bool,
+    /// Whether it goes on: ask again.
+    #[serde(default)]
+    pub goes_on: bool,
 }
 
 impl Answer {
     /// It was done, and this is what to know.
     pub fn said(lines: Vec<String>) -> Self {
-        Self { lines, well: true }
+        Self {
+            lines,
+            well: true,
+            goes_on: false,
+        }
     }
 
     /// It was not done, and this is why.
     pub fn refused(line: impl Into<String>) -> Self {
         Self {
             lines: vec![line.into()],
-            well: false,
+            ..Self::default()
         }
     }
 }
@@ -57,6 +67,8 @@ impl Answer {
 pub struct House {
     pub store: Store,
     pub clock: Clock,
+    /// Its backups, where its configuration is known.
+    pub backups: Option<Backups>,
     /// Whether what is written now is forgotten: then nothing is written.
     on_trial: bool,
 }
@@ -72,14 +84,16 @@ impl House {
         zone: jiff::tz::TimeZone,
         words: Words,
     ) -> Result<Self, Answer> {
+        backups::finish(dir).map_err(|problem| Answer::refused(problem.said(words)))?;
         let store = Store::open(&dir.join(STORE), schema).map_err(|e| Answer {
             lines: told(words, &e.finding()),
-            well: false,
+            ..Answer::default()
         })?;
         let clock = Clock::start(&store, zone).map_err(|e| Answer::refused(e.to_string()))?;
         Ok(Self {
             store,
             clock,
+            backups: None,
             on_trial: false,
         })
     }
@@ -104,12 +118,13 @@ impl House {
         };
         let (store, original) = opened.map_err(|e| Answer {
             lines: told(words, &e.finding()),
-            well: false,
+            ..Answer::default()
         })?;
         let clock = Clock::start(&store, zone).map_err(|e| Answer::refused(e.to_string()))?;
         let house = Self {
             store,
             clock,
+            backups: None,
             on_trial: true,
         };
         Ok((house, original))
@@ -126,8 +141,21 @@ impl House {
             Task::Maintain => self.maintain(words).await,
             Task::DeskCode => self.desk_code(words).await,
             Task::Programme(command) => self.programme(command, words).await,
+            Task::Backup(command) => Ok(self.backup(command, words)),
         };
         done.unwrap_or_else(|e| Answer::refused(e.to_string()))
+    }
+
+    fn backup(&self, command: backups::Command, words: Words) -> Answer {
+        let Some(backups) = &self.backups else {
+            return Answer::refused(words.t1("backups-problem-nowhere", "why", ""));
+        };
+        let said = backups.perform(command, words);
+        Answer {
+            lines: vec![said.line],
+            well: said.well,
+            goes_on: said.goes_on,
+        }
     }
 
     async fn doctor(&self, words: Words) -> Result<Answer, crate::web::Error> {
@@ -140,6 +168,7 @@ impl House {
         Ok(Answer {
             lines: findings.iter().flat_map(|f| told(words, f)).collect(),
             well,
+            goes_on: false,
         })
     }
 
@@ -149,7 +178,10 @@ impl House {
             Err(error) => {
                 let mut lines = vec![words.t("tasks-not-maintained")];
                 lines.extend(told(words, &error.finding()));
-                return Ok(Answer { lines, well: false });
+                return Ok(Answer {
+                    lines,
+                    ..Answer::default()
+                });
             }
         };
         let kilobytes = |bytes: u64| bytes.div_ceil(1000);
@@ -169,6 +201,7 @@ impl House {
         Ok(Answer {
             lines: said.lines,
             well: said.well,
+            goes_on: false,
         })
     }
 

@@ -18,6 +18,7 @@ pub mod limits;
 pub mod place;
 pub mod presence;
 pub mod qr;
+pub mod refusing;
 pub mod serve;
 pub mod stream;
 pub mod text;

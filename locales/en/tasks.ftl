@@ -20,3 +20,4 @@ tasks-no-box = There is no box in { $dir }.
 tasks-on-trial = The box is checking its update: nothing is saved for the moment. Try again in a minute.
 tasks-trial-no-room = The disk has no room for the new version: { $missing } MB are missing. Nothing was changed.
 tasks-trial = The box is checking its update: it shows its pages, and saves nothing.
+tasks-nothing-kept = The disk refused to write ({ $why }): the box stops, to be started anew. What had been confirmed is kept.

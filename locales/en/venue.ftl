@@ -30,6 +30,7 @@ venue-privacy-lead = Reading these pages takes no account, no address, no cookie
 venue-privacy-keeps = What it keeps
 venue-privacy-keeps-programme = The venue’s programme, which is public.
 venue-privacy-keeps-counts = Numbers with nobody behind them: how many times, by family of devices, the network was probed, the first page opened and “Enter” tapped.
+venue-privacy-keeps-machine = How the machine is: its warmth, its room, and the number of visitors by fives, for eight days, without a date.
 venue-privacy-keeps-language = The language you choose, in your own browser.
 venue-privacy-account = If you have an account
 venue-privacy-account-what = It then keeps, until you leave:

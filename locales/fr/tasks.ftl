@@ -20,3 +20,4 @@ tasks-no-box = Il n’y a pas de boîte dans { $dir }.
 tasks-on-trial = La boîte vérifie sa mise à jour : rien n’est enregistré pour le moment. Réessayez dans une minute.
 tasks-trial-no-room = Le disque n’a pas assez de place pour la nouvelle version : il manque { $missing } Mo. Rien n’a été changé.
 tasks-trial = La boîte vérifie sa mise à jour : elle montre ses pages, et n’enregistre rien.
+tasks-nothing-kept = Le disque a refusé d’écrire ({ $why }) : la boîte s’arrête pour être relancée. Ce qui avait été confirmé est gardé.

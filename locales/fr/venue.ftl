@@ -30,6 +30,7 @@ venue-privacy-lead = Lire ces pages ne demande ni compte, ni adresse, ni cookie.
 venue-privacy-keeps = Ce qu’elle garde
 venue-privacy-keeps-programme = Le programme du lieu, qui est public.
 venue-privacy-keeps-counts = Des nombres sans personne derrière : combien de fois, par famille d’appareils, le réseau a été sondé, la page d’accueil ouverte et « Entrer » touché.
+venue-privacy-keeps-machine = Comment va la machine : sa chaleur, sa place, et le nombre de visiteurs de cinq en cinq, pendant huit jours, sans date.
 venue-privacy-keeps-language = La langue que vous choisissez, dans votre propre navigateur.
 venue-privacy-account = Si vous avez un compte
 venue-privacy-account-what = Elle garde alors, jusqu’à votre départ :

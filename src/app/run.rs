@@ -12,7 +12,8 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::ears::Ears;
-use super::{Mode, manager, pages, process, renewal, router, schema, trial, upkeep};
+use super::{Care, Mode, manager, pages, process, renewal, router_with, schema, trial, upkeep};
+use crate::appliance::health;
 use crate::config::Config;
 use crate::control;
 use crate::demo;
@@ -95,7 +96,7 @@ impl Run {
     /// In words: the house could not be opened.
     pub(super) async fn receive(
         &self,
-        house: House,
+        mut house: House,
         over: &CancellationToken,
         on_trial: bool,
     ) -> Result<(), String> {
@@ -108,21 +109,29 @@ impl Run {
         let shell = self.furnish(&house, reach, sharing, tls.clone(), on_trial);
         let shell = shell.map_err(|e| e.to_string())?;
         let dir = &config.data.dir;
+        let portal = Portal::new(shell.clone());
+        let care = Care::of(&portal);
+        house.backups = Some(care.backups.clone());
         let control = control::listen(dir).map_err(|e| in_path(dir, &e))?;
         watchers.spawn(control::serve(control, house.clone()));
+        let (kept, over_too) = (house.store.clone(), over.clone());
+        watchers.spawn(stop_when_nothing_is_kept(kept, over_too));
 
-        let portal = Portal::new(shell.clone());
-        let keepers = keepers(&portal, over);
-        greet(&house, &shell, self.ears.address, &hints, words)
-            .await
-            .map_err(|e| e.to_string())?;
-
-        let site = Site::new(shell.clone(), router(&portal), pages(&shell));
+        let mut keepers = keepers(&portal, over);
+        if !on_trial {
+            keepers.spawn(health::keep::keep(care.health.clone(), over.clone()));
+            keepers.spawn(care.backups.clone().keep(over.clone()));
+        }
         let (http, https) = (self.ears.http(), self.ears.https());
         let (http, https) = (
             http.map_err(|e| e.to_string())?,
             https.map_err(|e| e.to_string())?,
         );
+        greet(&house, &shell, self.ears.address, &hints, words)
+            .await
+            .map_err(|e| e.to_string())?;
+
+        let site = Site::new(shell.clone(), router_with(&portal, &care), pages(&shell));
         let mut secure = JoinSet::new();
         if let Some((listener, tls)) = https.zip(tls) {
             let acceptor = tls.acceptor().map_err(|e| e.to_string())?;
@@ -138,7 +147,10 @@ impl Run {
         over.cancel();
         watchers.shutdown().await;
         keepers.join_all().await;
-        Ok(())
+        match house.store.failure() {
+            Some(why) => Err(words.t1("tasks-nothing-kept", "why", &*why)),
+            None => Ok(()),
+        }
     }
 
     /// Puts into the house what every venue has, and into a demo its people.
@@ -211,6 +223,7 @@ fn keepers(portal: &Portal, stop: &CancellationToken) -> JoinSet<()> {
     }
     keepers.spawn(portal::counts::keep(portal.clone(), stop.clone()));
     keepers.spawn(renewal::keep(shell.store.clone(), stop.clone()));
+    keepers.spawn(upkeep::keep_room_back(shell.store.clone(), stop.clone()));
     keepers.spawn(upkeep::keep(
         shell.store.clone(),
         shell.clock.clone(),
@@ -312,6 +325,15 @@ async fn greet(
         );
     }
     Ok(())
+}
+
+/// A store whose disk failed keeps nothing more until it is opened anew, and readers hold what would have to be closed for
+/// that. So the box ends as in an orderly stop, and whoever runs it (systemd: `Restart=`) starts it anew: the way back is
+/// the one after a power cut, which is tried more than any other.
+async fn stop_when_nothing_is_kept(store: store::Store, stop: CancellationToken) {
+    let why = store.failed().await;
+    tracing::error!(%why, "nothing is kept any more: the box ends, to be started anew");
+    stop.cancel();
 }
 
 async fn stop_when_told(mut term: Signal, stop: CancellationToken) {

@@ -1,4 +1,4 @@
-//! What the box forgets by itself: every hour, and at its start.
+//! What the box does by itself: it forgets, every hour and at its start, and keeps room back on its disk.
 //!
 //! Each forgetting is an act of its own, so that one that fails does not hold the other up; nothing is forgotten while the
 //! clock may be wrong.
@@ -14,6 +14,27 @@ use crate::store::{Error, Store};
 
 /// How often.
 const EVERY: Duration = Duration::from_secs(3600);
+
+/// How often room is kept back again.
+const LOOK: Duration = Duration::from_secs(20);
+
+/// Keeps room back on the disk for what must work when it is full, until told to stop.
+pub(super) async fn keep_room_back(store: Store, stop: CancellationToken) {
+    let mut is_told = false;
+    let rounds = async {
+        loop {
+            let of = store.clone();
+            let kept = tokio::task::spawn_blocking(move || of.keep_room_back()).await;
+            if let Ok(Err(error)) = kept
+                && !std::mem::replace(&mut is_told, true)
+            {
+                tracing::warn!(%error, "no room can be kept back on this disk");
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    };
+    stop.run_until_cancelled(rounds).await;
+}
 
 /// Forgets what is over, until told to stop.
 pub(super) async fn keep(store: Store, clock: Clock, stop: CancellationToken) {

@@ -8,7 +8,7 @@
 //! - Only a stick is ever mounted: a removable disk, none of whose partitions the system itself uses.
 //! - A new system is kept only after the portal has answered from it ([`confirm`]); until then a restart, for whatever
 //!   reason, leads back to the old one.
-//! - What became of an update outlives both systems ([`record`]), and is told.
+//! - What became of an update outlives both systems (`record`), and is told.
 
 mod chooser;
 pub mod client;
@@ -16,6 +16,7 @@ mod command;
 pub mod confirm;
 pub mod daemon;
 mod house;
+mod place;
 pub mod protocol;
 mod rauc;
 mod record;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use parvis::gate;
+use parvis::{gate, network};
 
 /// Keeps the visitors' gate: the one part of Parvis that runs as root.
 #[derive(Parser)]
@@ -89,7 +89,7 @@ async fn serve(path: PathBuf) -> Result<(), String> {
 
 async fn prepare(path: &Path) -> Result<(), String> {
     let config = parvis::config::load(path).map_err(|error| error.to_string())?;
-    for line in gate::prepare::run(&config).await? {
+    for line in network::prepare::run(&config).await? {
         println!("{line}");
     }
     Ok(())

@@ -41,6 +41,20 @@ enum Command {
     Maintain(Place),
     /// Make a new code for the desk; the old one ends.
     DeskCode(Place),
+    /// Make a backup, on a running box or a stopped one.
+    Backup {
+        /// The configuration file of the box.
+        #[arg(long, value_name = "FILE")]
+        config: PathBuf,
+        /// Where to: `stick`, `folder`, `s3`, or the path of another folder; every place that was chosen when not given.
+        #[arg(long, value_name = "PLACE")]
+        to: Option<String>,
+        /// Then read the whole backup back, and compare.
+        #[arg(long)]
+        test: bool,
+    },
+    /// Bring a backup back, into a new or emptied box that does not run.
+    Restore(Box<Restore>),
     /// The programme: add, list, cancel events, read calendar files.
     #[command(subcommand)]
     Event(Box<Event>),
@@ -154,6 +168,31 @@ enum NetworkCommand {
 }
 
 #[derive(Args)]
+struct Restore {
+    /// The configuration file of the box.
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+    /// Where the backup is: a folder, `stick`, or `s3`.
+    #[arg(long, value_name = "PLACE")]
+    from: PathBuf,
+    /// For `s3`: a TOML file with endpoint, region, name, prefix, access_key and secret_key.
+    #[arg(long, value_name = "FILE")]
+    s3_file: Option<PathBuf>,
+    /// A file that holds the secret phrase; it is asked for when not given.
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+    /// Another backup than the newest: its name, as restic lists it.
+    #[arg(long, value_name = "ID")]
+    snapshot: Option<String>,
+    /// Replace what this box has by what it had.
+    #[arg(long)]
+    replace: bool,
+    /// Replace what this box has by what another had.
+    #[arg(long)]
+    adopt: bool,
+}
+
+#[derive(Args)]
 struct Demo {
     /// The port to listen on; 0 lets the system choose.
     #[arg(long, default_value_t = 8080)]
@@ -184,6 +223,10 @@ fn main() -> ExitCode {
         Command::Doctor(place) => return command(&place, Task::Doctor, lang),
         Command::Maintain(place) => return command(&place, Task::Maintain, lang),
         Command::DeskCode(place) => return command(&place, Task::DeskCode, lang),
+        Command::Backup { config, to, test } => {
+            load(&config).and_then(|config| app::back_up(&config, to, test, lang))
+        }
+        Command::Restore(asked) => bring_back(*asked, lang),
         Command::Event(event) => return programme(*event, lang),
         Command::LeaseLog(LeaseLog::Read { key, archive }) => read_leases(&key, &archive),
         Command::Network(NetworkCommand::Render { dir, config }) => render(&dir, &config),
@@ -257,6 +300,45 @@ fn read_leases(key: &Path, archive: &Path) -> Result<(), String> {
             read.sealed.len()
         )),
     }
+}
+
+fn bring_back(asked: Restore, lang: Lang) -> Result<(), String> {
+    let config = load(&asked.config)?;
+    let read =
+        |path: &Path| fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()));
+    let from = if asked.from == Path::new("s3") {
+        let file = asked
+            .s3_file
+            .ok_or("say where the storage is: --s3-file FILE")?;
+        let bucket = toml::from_str(&read(&file)?);
+        app::From::Bucket(bucket.map_err(|e| format!("{}: {}", file.display(), e.message()))?)
+    } else if asked.from == Path::new("stick") {
+        app::From::Stick
+    } else {
+        app::From::Folder(asked.from)
+    };
+    let passphrase = match &asked.passphrase_file {
+        Some(file) => read(file)?,
+        None => {
+            eprint!("{} ", Words::of(lang).t("backups-phrase-ask"));
+            let mut typed = String::new();
+            io::stdin()
+                .read_line(&mut typed)
+                .map_err(|e| e.to_string())?;
+            typed
+        }
+    };
+    let restoring = app::Restoring {
+        from,
+        passphrase,
+        snapshot: asked.snapshot,
+        replace: asked.replace,
+        adopt: asked.adopt,
+    };
+    for line in app::bring_back(&config, restoring, lang)? {
+        println!("{line}");
+    }
+    Ok(())
 }
 
 fn programme(event: Event, lang: Lang) -> ExitCode {

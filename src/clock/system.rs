@@ -21,6 +21,20 @@ pub trait System: Send + Sync + 'static {
     fn monotonic(&self) -> Instant;
     /// Whether the network has set the system's time since the machine was started.
     fn is_synchronised(&self) -> bool;
+    /// Whether the system's time is only where the system began to count, and no clock's: systemd sets it forward to the
+    /// date of a file when the machine has no clock, or one that says less.
+    fn is_guess(&self) -> bool {
+        false
+    }
+}
+
+/// The system's civil time, where anything stands behind it; else as good as none.
+pub(super) fn known_time(system: &dyn System) -> Timestamp {
+    if system.is_guess() && !system.is_synchronised() {
+        Timestamp::UNIX_EPOCH
+    } else {
+        system.time()
+    }
 }
 
 /// The real machine.
@@ -56,6 +70,36 @@ impl System for Kernel {
     fn is_synchronised(&self) -> bool {
         Path::new("/run/systemd/timesync/synchronized").exists()
     }
+
+    fn is_guess(&self) -> bool {
+        is_guess(Path::new("/"), self.time())
+    }
+}
+
+/// Whether a time comes from a file (systemd(1), "clock-epoch"; systemd-timesyncd.service(8), FILES; fake-hwclock) and from no
+/// clock of the machine: none is there, or none says the same day.
+fn is_guess(root: &Path, time: Timestamp) -> bool {
+    const FILES: [&str; 3] = [
+        "usr/lib/clock-epoch",
+        "var/lib/systemd/timesync/clock",
+        "etc/fake-hwclock.data",
+    ];
+    const DAY: SignedDuration = SignedDuration::from_hours(24);
+    let says_the_same = |seconds: i64| {
+        let clock = Timestamp::from_second(seconds);
+        clock.is_ok_and(|clock| clock.duration_since(time).abs() < DAY)
+    };
+    FILES.iter().any(|file| root.join(file).exists()) && !rtcs(root).any(says_the_same)
+}
+
+/// What the machine's own clocks say, in seconds since 1970 (the kernel's `Documentation/ABI/testing/rtc-cdev`, `since_epoch`).
+fn rtcs(root: &Path) -> impl Iterator<Item = i64> {
+    let clocks = std::fs::read_dir(root.join("sys/class/rtc"));
+    let clocks = clocks.into_iter().flatten().filter_map(Result::ok);
+    clocks.filter_map(|clock| {
+        let said = std::fs::read_to_string(clock.path().join("since_epoch")).ok()?;
+        said.trim().parse().ok()
+    })
 }
 
 /// The date of this program: no civil time before it is believed. Reproducible builds set
@@ -129,5 +173,39 @@ impl System for Fake {
     }
     fn is_synchronised(&self) -> bool {
         self.with(|clocks| clocks.is_synchronised)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let root = tempfile::tempdir().expect("a folder");
+        for (path, text) in files {
+            let path = root.path().join(path);
+            std::fs::create_dir_all(path.parent().expect("in the tree")).expect("made");
+            std::fs::write(path, text).expect("written");
+        }
+        root
+    }
+
+    #[test]
+    fn a_time_that_only_a_file_says_is_a_guess() {
+        const EPOCH: (&str, &str) = ("usr/lib/clock-epoch", "");
+        const RTC: &str = "sys/class/rtc/rtc0/since_epoch";
+        let time = Timestamp::constant(1_793_500_000, 0);
+        let of = |files: &[(&str, &str)]| is_guess(tree(files).path(), time);
+        assert!(!of(&[]), "a machine that nobody helps");
+        assert!(of(&[EPOCH]), "no clock");
+        assert!(of(&[EPOCH, (RTC, "40\n")]), "a clock that woke up in 1970");
+        assert!(!of(&[EPOCH, (RTC, "1793499000\n")]), "a good clock");
+        assert!(of(&[("var/lib/systemd/timesync/clock", "")]));
+    }
+
+    #[test]
+    fn what_the_network_says_is_no_guess() {
+        let fake = Fake::new(Timestamp::constant(1_793_500_000, 0));
+        assert_eq!(known_time(&fake), fake.time());
     }
 }

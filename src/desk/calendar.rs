@@ -18,6 +18,7 @@ use crate::people::{Concierge, Line};
 use crate::programme::acts::{self, Error as ImportError};
 use crate::programme::plan::Plan;
 use crate::programme::{Zone, word, wording};
+use crate::web::form::Stale;
 use crate::web::upload::CALENDAR_BYTES;
 use crate::web::{self, Doors, Enter, Error, Frame, Posted, Shell, Uploaded, Visit};
 
@@ -178,8 +179,11 @@ async fn bring(
 ) -> Result<Response, Error> {
     let visit = &desk.visit;
     let mut page = CalendarPage::of(visit);
-    if uploaded.posted.stale.is_some() {
-        page.notice = visit.t("desk-calendar-stale");
+    if let Some(stale) = uploaded.posted.stale {
+        page.notice = visit.t(match stale {
+            Stale::Token => "desk-calendar-stale",
+            Stale::Full => stale.key(),
+        });
         return web::private_page(&page);
     }
     let Some(file) = uploaded.file else {
@@ -314,9 +318,9 @@ async fn import(
     State(calendars): State<Calendars>,
     posted: Posted<Pressed>,
 ) -> Result<Response, Error> {
-    if posted.stale.is_some() {
+    if let Some(stale) = posted.stale {
         let mut page = calendars.page(&desk).await?;
-        page.notice = desk.visit.t("web-form-stale");
+        page.notice = desk.visit.t(stale.key());
         return web::private_page(&page);
     }
     if let Some(What::Brought(bytes)) = calendars.of(desk.session)

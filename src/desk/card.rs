@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use serde::Deserialize;
 
 use super::person;
@@ -155,8 +155,8 @@ pub(super) async fn make(
 ) -> Result<Response, Error> {
     let person = person::found(&desk, &id).await?;
     let back = person::path(person.id);
-    if posted.stale.is_some() {
-        return Ok(Redirect::to(&back).into_response());
+    if let Some(stale) = posted.stale {
+        return stale.back_to(&back);
     }
     let (by, now, phrase) = (
         concierge.person.id,
@@ -184,8 +184,8 @@ pub(super) async fn put_away(
     posted: Posted<Pressed>,
 ) -> Result<Response, Error> {
     let id = person::id(&id)?;
-    if posted.stale.is_some() {
-        return Ok(Redirect::to(&format!("{}/carte", person::path(id))).into_response());
+    if let Some(stale) = posted.stale {
+        return stale.back_to(&format!("{}/carte", person::path(id)));
     }
     desk.cards.forget(id, desk.shell.clock.monotonic());
     Ok(posted.done(person::path(id)))

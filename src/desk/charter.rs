@@ -81,8 +81,8 @@ pub(super) async fn write(
     } else {
         page.preview = Some(Charter::parse(&text));
     }
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
         return web::private_page(&page);
     }
     if posted.form.adopt != "1" || page.text.is_refused() {

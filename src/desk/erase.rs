@@ -93,8 +93,8 @@ pub(super) async fn erase(
     };
     let is_sure = sent("sure").any(|value| value == "1");
     let mut page = ErasePage::of(&desk, visit, &person, &choices).await?;
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
         return web::private_page(&page);
     }
     if !is_sure {

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::disk::Disk;
+use super::notice::Wait;
 use super::radio;
 use super::web::Desk;
 use super::wizard::{self, Progress};
@@ -48,13 +49,6 @@ struct HomePage {
     network: String,
     disk: String,
     door: Vec<DoorLine>,
-}
-
-/// Something that waits for whoever sits here.
-struct Wait {
-    words: String,
-    /// Where it is done; empty where there is no page for it.
-    href: String,
 }
 
 /// How many people there are.
@@ -117,6 +111,9 @@ pub(super) async fn page(
             words: visit.t("desk-wait-radio"),
             href: "/admin/wifi".to_owned(),
         });
+    }
+    for teller in &desk.tellers {
+        waits.splice(0..0, teller.tell(visit).await);
     }
     web::private_page(&HomePage {
         f: visit.frame("desk", visit.t("desk-home")),

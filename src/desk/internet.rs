@@ -145,8 +145,8 @@ struct KeyPage {
 /// The first step: makes a key, and shows its secret half this once.
 pub async fn make_key(keeper: Keeper, posted: Posted<Nothing>) -> Result<Response, Error> {
     let visit = &keeper.visit;
-    if posted.stale.is_some() {
-        return again(visit, "web-form-stale").await;
+    if let Some(stale) = posted.stale {
+        return again(visit, stale.key()).await;
     }
     let means = visit.shell.sharing.means();
     if !means.can_share || means.key.is_some() {
@@ -184,8 +184,8 @@ pub async fn share(
     posted: Posted<Share>,
 ) -> Result<Response, Error> {
     let visit = &keeper.visit;
-    if posted.stale.is_some() {
-        return again(visit, "web-form-stale").await;
+    if let Some(stale) = posted.stale {
+        return again(visit, stale.key()).await;
     }
     let means = shell.sharing.means();
     if !means.can_share {
@@ -211,8 +211,8 @@ pub async fn stop(
     keeper: Keeper,
     posted: Posted<Nothing>,
 ) -> Result<Response, Error> {
-    if posted.stale.is_some() {
-        return again(&keeper.visit, "web-form-stale").await;
+    if let Some(stale) = posted.stale {
+        return again(&keeper.visit, stale.key()).await;
     }
     let decision = Decision {
         on: false,
@@ -229,8 +229,8 @@ pub async fn export(
     keeper: Keeper,
     posted: Posted<Nothing>,
 ) -> Result<Response, Error> {
-    if posted.stale.is_some() {
-        return again(&keeper.visit, "web-form-stale").await;
+    if let Some(stale) = posted.stale {
+        return again(&keeper.visit, stale.key()).await;
     }
     let now = shell.clock.now();
     let (exported, archive) = lease_log::export::take(&shell.store).await?;

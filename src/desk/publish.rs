@@ -170,8 +170,8 @@ pub(super) async fn decide(
     let decided = &posted.form;
     page.why = Field::of(&decided.why);
     page.article.clone_from(&decided.article);
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
         return web::private_page(&page);
     }
     let Some(act) = typed(visit, decided, &mut page)? else {

@@ -75,9 +75,9 @@ pub(super) async fn decide(
             _ => Publishing::Desk,
         },
     };
-    if posted.stale.is_some() {
+    if let Some(stale) = posted.stale {
         let mut page = RulesPage::of(visit, rules);
-        page.notice = visit.t("web-form-stale");
+        page.notice = visit.t(stale.key());
         return web::private_page(&page);
     }
     let (by, now) = (Actor::Person(concierge.person.id), desk.shell.clock.now());

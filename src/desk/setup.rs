@@ -85,8 +85,8 @@ pub(super) async fn open(
         .filter(|bound| !bound.is_overheard());
     let bound = bound.ok_or(Error::NeedsSecure)?;
     let mut page = SetupPage::of(&visit, Some(&posted.form));
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
         return web::private_page(&page);
     }
     let Some((name, code, word)) = checked(&visit, &posted.form, &mut page) else {

@@ -115,8 +115,8 @@ pub async fn set(
     let visit = &keeper.visit;
     let mut page = TimePage::with_journal(visit).await?;
     let said = &posted.form;
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
         (page.date, page.time) = (Field::of(&said.date), Field::of(&said.time));
         return web::private_page(&page);
     }

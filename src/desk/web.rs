@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRef;
 
+use super::notice::Teller;
 use super::wizard::web as wizard;
 use super::{
     authority, card, charter, erase, home, internet, journal, person, persons, poster, publish,
@@ -27,17 +28,20 @@ pub struct Parts {
     pub(super) cards: card::Fresh,
     /// The Wi-Fi's password, as far as this process knows it.
     pub(super) radio: poster::Radio,
+    /// Other rooms that have something to tell here.
+    pub(super) tellers: Vec<Box<dyn Teller>>,
 }
 
 impl Desk {
-    /// The desk of a house with this door and these people.
-    pub fn new(portal: Portal, people: People) -> Self {
+    /// The desk of a house with this door and these people, to which these rooms tell what waits.
+    pub fn new(portal: Portal, people: People, tellers: Vec<Box<dyn Teller>>) -> Self {
         Self(Arc::new(Parts {
             shell: portal.shell.clone(),
             people,
             portal,
             cards: card::Fresh::default(),
             radio: poster::Radio::default(),
+            tellers,
         }))
     }
 
@@ -72,7 +76,7 @@ fn machine() -> Doors<Desk> {
         .get("/admin/cle", Enter::Anyone, setup::form)
         .post("/admin/cle", Enter::Anyone, setup::open)
         .get("/admin/heure", Enter::Machine, time::form)
-        .post("/admin/heure", Enter::Machine, time::set)
+        .post_always("/admin/heure", Enter::Machine, time::set)
         .get("/autorite", Enter::Anyone, authority::page)
         .get(
             "/autorite/parvis.pem",
@@ -81,12 +85,12 @@ fn machine() -> Doors<Desk> {
         )
         .get("/admin/wifi", Enter::Machine, wifi::form)
         .post("/admin/wifi", Enter::Machine, wifi::change)
-        .post("/admin/wifi/garder", Enter::Machine, wifi::keep)
-        .post("/admin/wifi/revenir", Enter::Machine, wifi::revert)
+        .post_always("/admin/wifi/garder", Enter::Machine, wifi::keep)
+        .post_always("/admin/wifi/revenir", Enter::Machine, wifi::revert)
         .get("/admin/internet", Enter::Machine, internet::form)
         .post("/admin/internet/cle", Enter::Machine, internet::make_key)
         .post("/admin/internet/partager", Enter::Machine, internet::share)
-        .post("/admin/internet/fermer", Enter::Machine, internet::stop)
+        .post_always("/admin/internet/fermer", Enter::Machine, internet::stop)
         .post("/admin/internet/journal", Enter::Machine, internet::export)
         .get("/admin/affiche", Enter::Machine, poster::page)
 }
@@ -100,7 +104,7 @@ fn people() -> Doors<Desk> {
         .get("/admin/personnes/{id}", Enter::Desk, person::page)
         .get("/admin/personnes/{id}/carte", Enter::Desk, card::page)
         .post("/admin/personnes/{id}/carte", Enter::Desk, card::make)
-        .post(
+        .post_always(
             "/admin/personnes/{id}/carte/ranger",
             Enter::Desk,
             card::put_away,
@@ -110,7 +114,7 @@ fn people() -> Doors<Desk> {
             Enter::Desk,
             person::acts::accept,
         )
-        .post(
+        .post_always(
             "/admin/personnes/{id}/non",
             Enter::Desk,
             person::acts::refuse,
@@ -125,7 +129,7 @@ fn people() -> Doors<Desk> {
             Enter::Desk,
             person::acts::rename,
         )
-        .post(
+        .post_always(
             "/admin/personnes/{id}/fermer",
             Enter::Desk,
             person::acts::suspend,
@@ -136,7 +140,7 @@ fn people() -> Doors<Desk> {
             person::acts::restore,
         )
         .get("/admin/personnes/{id}/effacer", Enter::Desk, erase::form)
-        .post("/admin/personnes/{id}/effacer", Enter::Desk, erase::erase)
+        .post_always("/admin/personnes/{id}/effacer", Enter::Desk, erase::erase)
         .get("/admin/journal", Enter::Desk, journal::page)
 }
 
@@ -148,7 +152,7 @@ fn place() -> Doors<Desk> {
         .post("/admin/installation/{step}", Enter::Desk, wizard::save)
         .get("/admin/a-publier", Enter::Desk, publish::list)
         .get("/admin/a-publier/{id}", Enter::Desk, publish::one)
-        .post("/admin/a-publier/{id}", Enter::Desk, publish::decide)
+        .post_always("/admin/a-publier/{id}", Enter::Desk, publish::decide)
         .get("/admin/regles", Enter::Desk, rules::form)
         .post("/admin/regles", Enter::Desk, rules::decide)
         .get("/admin/charte", Enter::Desk, charter::form)

@@ -92,8 +92,8 @@ pub(super) async fn welcome(
     page.name = Field::of(&typed.name);
     page.role = Role::of_key(&typed.role).unwrap_or(Role::Member);
     page.until = Field::of(&typed.until);
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
         return web::private_page(&page);
     }
     let name = Name::typed(&typed.name);

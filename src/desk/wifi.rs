@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use serde::Deserialize;
 
 use super::radio;
@@ -151,8 +151,8 @@ pub async fn change(
     let visit = &keeper.visit;
     let mut page = WifiPage::of(visit, gate).await?;
     let change = checked(visit, &posted.form, &mut page);
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
         return web::page(&page);
     }
     let Some(change) = change else {
@@ -230,8 +230,8 @@ pub async fn keep(
     posted: Posted<Pressed>,
 ) -> Result<Response, Error> {
     let gate = client(&desk.shell)?;
-    if posted.stale.is_some() {
-        return Ok(Redirect::to("/admin/wifi").into_response());
+    if let Some(stale) = posted.stale {
+        return stale.back_to("/admin/wifi");
     }
     let IpAddr::V4(ip) = keeper.visit.client().to_canonical() else {
         return Err(Error::NotFound);
@@ -250,8 +250,8 @@ pub async fn revert(
     posted: Posted<Pressed>,
 ) -> Result<Response, Error> {
     let gate = client(&shell)?;
-    if posted.stale.is_some() {
-        return Ok(Redirect::to("/admin/wifi").into_response());
+    if let Some(stale) = posted.stale {
+        return stale.back_to("/admin/wifi");
     }
     decided(&keeper.visit, gate, gate.revert_wifi().await, posted).await
 }

@@ -96,7 +96,7 @@ fn server_uid(settings: &Settings) -> Result<u32, Error> {
     uid.ok_or_else(|| Error::NoAccount(settings.user.to_string()))
 }
 
-pub(super) fn make_directory(path: &Path, mode: u32) -> Result<(), Error> {
+pub(crate) fn make_directory(path: &Path, mode: u32) -> Result<(), Error> {
     std::fs::create_dir_all(path).map_err(io(path.display()))?;
     let permissions = std::fs::Permissions::from_mode(mode);
     std::fs::set_permissions(path, permissions).map_err(io(path.display()))

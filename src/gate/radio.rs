@@ -17,8 +17,8 @@ use super::settings::Settings;
 use crate::network::settings::{Security, Wifi};
 use crate::network::values::{Channel, InterfaceName};
 
-/// Where [`super::prepare`] leaves what it found, in the gate's directory.
-pub(super) const FILE: &str = "radio.json";
+/// Where `parvis-gate prepare` leaves what it found, in the gate's directory.
+pub(crate) const FILE: &str = "radio.json";
 
 /// The most devices at a time where neither the venue nor the radio says otherwise: on one channel,
 /// more than that many phones wait for each other most of the time.
@@ -90,7 +90,7 @@ pub struct Finding {
 
 impl Finding {
     /// A finding without a radio to go by.
-    pub(super) fn without(found: RadioFound) -> Self {
+    pub(crate) fn without(found: RadioFound) -> Self {
         Self {
             found,
             interface: None,
@@ -116,7 +116,7 @@ impl Finding {
 
     /// The settings that hostapd gets, where `refused` did not come up; with the reasons why they
     /// are not what is asked. `None` without a radio that can be an access point.
-    pub(super) fn settle(
+    pub(crate) fn settle(
         &self,
         asked: &Wifi,
         refused: &[Security],

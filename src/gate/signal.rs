@@ -92,7 +92,7 @@ pub(crate) fn replace(path: &Path, text: &str, mode: u32, durable: bool) -> std:
 }
 
 /// Removes a file, for good when `durable`; one that is not there is no error.
-pub(super) fn remove(path: &Path, durable: bool) -> std::io::Result<()> {
+pub(crate) fn remove(path: &Path, durable: bool) -> std::io::Result<()> {
     match std::fs::remove_file(path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
         _ => {}

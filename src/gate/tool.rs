@@ -11,15 +11,15 @@ const PATH: &str = "/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// How a program ended.
 #[derive(Debug)]
-pub(super) struct Ended {
+pub(crate) struct Ended {
     /// Whether it ended well.
-    pub(super) is_well: bool,
+    pub(crate) is_well: bool,
     /// What it printed.
-    pub(super) said: String,
+    pub(crate) said: String,
 }
 
 /// Runs a program to its end. An error is a line: it is not there, took too long, or was killed.
-pub(super) async fn run(
+pub(crate) async fn run(
     program: &str,
     arguments: &[&str],
     limit: Duration,
@@ -53,7 +53,7 @@ pub(super) async fn run(
 }
 
 /// Runs a program that must end well. What it complained of is in the error, in one line.
-pub(super) async fn must(
+pub(crate) async fn must(
     program: &str,
     arguments: &[&str],
     limit: Duration,

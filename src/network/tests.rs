@@ -236,6 +236,12 @@ fn the_radio_does_what_the_venue_asked() {
             networks,
             "{security:?}"
         );
+        for each in [
+            "\nctrl_interface=/run/parvis-network/hostapd\n",
+            "\nmax_num_sta=60\n",
+        ] {
+            assert_eq!(conf.matches(each).count(), networks, "{security:?}: {each}");
+        }
         for silent in ["\nlogger_syslog=0\n", "\nlogger_stdout=0\n"] {
             assert_eq!(conf.matches(silent).count(), networks, "{security:?}");
         }

@@ -407,13 +407,31 @@ pub fn refuse(
     Ok(journal::record(tx, Actor::Person(by), None, line, now)?)
 }
 
+/// Erases again somebody who had been erased, in a store that is older: without asking whether anybody stays at the desk,
+/// since somebody did. Whether there was an account.
+///
+/// # Errors
+/// The store failed.
+pub fn erase_again(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    rooms: &[Box<dyn Holdings>],
+    now: Now,
+) -> Result<bool, StoreError> {
+    let Some(person) = store::get(tx, person)? else {
+        return Ok(false);
+    };
+    wipe(tx, &person, rooms, &Choices::default(), now)?;
+    Ok(true)
+}
+
 fn wipe(
     tx: &mut Tx<'_>,
     person: &Person,
     rooms: &[Box<dyn Holdings>],
     choices: &Choices,
     now: Now,
-) -> Result<(), Refused> {
+) -> Result<(), StoreError> {
     for room in rooms {
         room.forget(tx, person.id, person.name.as_str(), choices, now)?;
     }

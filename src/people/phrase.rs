@@ -148,6 +148,22 @@ where
     }
 }
 
+/// Words drawn evenly, each for itself, in plain letters with a blank between: for other secrets that people write down.
+pub fn draw(count: usize) -> String {
+    let drawn = (0..count).map(|_| {
+        let bits: u16 = rand::random();
+        plainly(word(usize::from(bits) % WORDS))
+    });
+    drawn.collect::<Vec<_>>().join(" ")
+}
+
+/// What was typed, as [`draw`] would have given it: so many words of the list; nothing where it is something else.
+pub fn in_plain_letters(text: &str, count: usize) -> Option<String> {
+    let typed: Vec<String> = typed_words(text).take(count + 1).collect();
+    let is_ours = typed.len() == count && typed.iter().all(|it| find(it).is_some());
+    is_ours.then(|| typed.join(" "))
+}
+
 /// The four words of a card, as their places in the list.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Phrase([u16; 4]);

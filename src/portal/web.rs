@@ -22,12 +22,12 @@ use crate::web::{self, Doors, Enter, Error, Frame, Posted, Visit, Words, visit};
 pub fn doors() -> Doors<Portal> {
     Doors::default()
         .get(PATH, Enter::Anyone, sheet)
-        .post("/portail/entrer", Enter::Anyone, enter)
-        .post("/portail/sortir", Enter::Anyone, leave)
+        .post_always("/portail/entrer", Enter::Anyone, enter)
+        .post_always("/portail/sortir", Enter::Anyone, leave)
         .get("/portail/bienvenue", Enter::Anyone, welcome)
         .get("/continuer", Enter::Anyone, onward::carry_on)
         .get("/reprise/{secret}", Enter::Anyone, onward::resume)
-        .post("/reprise/{secret}", Enter::Anyone, onward::resumed)
+        .post_always("/reprise/{secret}", Enter::Anyone, onward::resumed)
         .get(announce::PATH, Enter::Anyone, api)
 }
 
@@ -180,8 +180,8 @@ async fn leave(
     posted: Posted<Nothing>,
 ) -> Result<Response, Error> {
     let back = format!("{PATH}{}", language_chosen(&visit));
-    if posted.stale.is_some() {
-        return Ok(Redirect::to(&back).into_response());
+    if let Some(stale) = posted.stale {
+        return stale.back_to(&back);
     }
     match portal.guests.dismiss(visit.client()).await {
         Ok(()) | Err(guests::Error::Stranger) => Ok(posted.done(back)),

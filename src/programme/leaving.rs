@@ -105,6 +105,22 @@ pub fn forget_person(
     Ok(Done::new(done, told))
 }
 
+/// Erases again an event that had been erased, in a store that is older, with its seats. Whether it was there.
+///
+/// # Errors
+/// The store failed.
+pub fn erase_again(tx: &mut Tx<'_>, event: EventId, now: Now) -> Result<bool, Error> {
+    if store::of_any_state(&*tx, event)?.is_none() {
+        return Ok(false);
+    }
+    for seat in seats::store::of_event(&*tx, event)?.iter().flatten() {
+        seats::store::remove(tx, seat)?;
+    }
+    store::remove(tx, event, now)?;
+    tx.renew_later()?;
+    Ok(true)
+}
+
 /// Forgets visitors whose date was over a week ago; how many. Nobody while the clock may be wrong.
 ///
 /// # Errors

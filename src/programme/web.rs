@@ -33,12 +33,12 @@ pub fn doors() -> Doors<Shell> {
         .get("/programme/{id}", Enter::Anyone, event::event_or_file)
         .get("/programme/{id}/venir", Enter::Anyone, seats::form)
         .post("/programme/{id}/venir", Enter::Anyone, seats::sign_up)
-        .post("/programme/{id}/rendre", Enter::SignedIn, seats::give_up)
+        .post_always("/programme/{id}/rendre", Enter::SignedIn, seats::give_up)
         .get("/mes-places", Enter::Anyone, places::places)
         .get("/place/{secret}", Enter::Anyone, tickets::ticket)
-        .post("/place/{secret}/lu", Enter::Anyone, tickets::seen)
+        .post_always("/place/{secret}/lu", Enter::Anyone, tickets::seen)
         .post("/place/{secret}/garder", Enter::Anyone, tickets::keep)
-        .post("/place/{secret}/rendre", Enter::Anyone, tickets::give_up)
+        .post_always("/place/{secret}/rendre", Enter::Anyone, tickets::give_up)
         .get("/admin/inscriptions", Enter::Desk, desk_seats::dates)
         .get("/admin/inscriptions/{id}", Enter::Desk, desk_seats::date)
         .post(
@@ -46,7 +46,7 @@ pub fn doors() -> Doors<Shell> {
             Enter::Desk,
             desk_seats::add,
         )
-        .post(
+        .post_always(
             "/admin/inscriptions/{id}/retirer",
             Enter::Desk,
             desk_seats::remove,
@@ -62,9 +62,9 @@ pub fn doors() -> Doors<Shell> {
         .get("/programme/{id}/modifier", Enter::Member, change::form)
         .post("/programme/{id}/modifier", Enter::Member, change::change)
         .get("/programme/{id}/annuler", Enter::Member, cancel::ask)
-        .post("/programme/{id}/annuler", Enter::Member, cancel::cancel)
+        .post_always("/programme/{id}/annuler", Enter::Member, cancel::cancel)
         .post("/programme/{id}/retablir", Enter::Member, cancel::restore)
-        .post(
+        .post_always(
             "/programme/{id}/reprendre",
             Enter::Member,
             cancel::take_back,

@@ -2,21 +2,37 @@
 //! and one that keeps what is written to itself.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::ops::Bound;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use redb::{BackendError, StorageBackend};
 
+use super::space::Ballast;
+
 /// What the methods of [`StorageBackend`] report.
 type Io<T> = std::io::Result<T>;
 
-/// A storage backend with more than one owner.
+/// A storage backend with more than one owner, and with a ballast to give up when the disk is full.
 #[derive(Debug, Clone)]
-pub(crate) struct Shared(Arc<dyn StorageBackend>);
+pub(crate) struct Shared(Arc<dyn StorageBackend>, Option<Arc<Ballast>>);
 
 impl Shared {
     pub(crate) fn new(backend: impl StorageBackend) -> Self {
-        Self(Arc::new(backend))
+        Self(Arc::new(backend), None)
+    }
+
+    pub(crate) fn with_ballast(backend: impl StorageBackend, ballast: Ballast) -> Self {
+        Self(Arc::new(backend), Some(Arc::new(ballast)))
+    }
+
+    /// Does it; once more, when the disk was full and there was ballast. Not for syncing: what a
+    /// disk failed to sync it may have forgotten.
+    fn with_room(&self, act: impl Fn() -> Io<()>) -> Io<()> {
+        act().or_else(|error| match (error.kind(), &self.1) {
+            (ErrorKind::StorageFull, Some(ballast)) if ballast.give_up() => act(),
+            _ => Err(error),
+        })
     }
 }
 
@@ -28,13 +44,13 @@ impl StorageBackend for Shared {
         self.0.read(offset, out)
     }
     fn set_len(&self, len: u64) -> Io<()> {
-        self.0.set_len(len)
+        self.with_room(|| self.0.set_len(len))
     }
     fn sync_data(&self) -> Io<()> {
         self.0.sync_data()
     }
     fn write(&self, offset: u64, data: &[u8]) -> Io<()> {
-        self.0.write(offset, data)
+        self.with_room(|| self.0.write(offset, data))
     }
     fn close(&self) -> Io<()> {
         self.0.close()

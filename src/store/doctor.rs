@@ -65,6 +65,7 @@ impl Error {
             Self::Row { table, why } => finding("row").arg("table", table).arg("why", why),
             Self::Key(table) => finding("key").arg("table", table),
             Self::Io(why) => finding("disk").arg("why", why),
+            Self::Full => finding("full"),
             Self::NotKept(why) => finding("not-kept").arg("why", &**why),
             Self::Unregistered(_) | Self::Schema(_) | Self::Panicked | Self::Closed => {
                 finding("program").arg("why", self)

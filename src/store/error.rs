@@ -80,6 +80,10 @@ pub enum Error {
     #[error("the disk did not keep what was written: {0}")]
     NotKept(Arc<str>),
 
+    /// There is no room on the disk. Nothing was written, and the store goes on.
+    #[error("the disk is full; nothing of it was kept")]
+    Full,
+
     /// The act panicked. Nothing of it was kept.
     #[error("an operation failed by a mistake in the program; nothing of it was kept")]
     Panicked,

@@ -81,6 +81,17 @@ impl Subject {
         (char::from(self.letter) == I::LETTER).then(|| I::from_bytes(self.id))
     }
 
+    /// The id in its text form, whatever its kind: as it stands in an address.
+    pub fn text(&self) -> String {
+        struct Digits([u8; WIDTH]);
+        impl std::fmt::Display for Digits {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                crate::ids::write_digits(self.0, f)
+            }
+        }
+        format!("{}{}", self.letter(), Digits(self.id))
+    }
+
     /// The letter of its kind.
     pub fn letter(&self) -> char {
         char::from(self.letter)

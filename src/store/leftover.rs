@@ -131,6 +131,27 @@ fn destroy(path: &Path) -> io::Result<()> {
     fs::remove_file(path)
 }
 
+/// Destroys a directory and every file in it, as the store destroys its own leftovers: for copies
+/// of the store that others made. Links are removed, not followed.
+///
+/// # Errors
+/// Something could not be removed.
+pub fn destroy_all(dir: &Path) -> io::Result<()> {
+    let entries = match fs::read_dir(dir) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            destroy_all(&entry.path())?;
+        } else {
+            destroy(&entry.path())?;
+        }
+    }
+    fs::remove_dir(dir)
+}
+
 fn overwrite(path: &Path, len: u64) -> io::Result<()> {
     static ZEROS: [u8; 64 << 10] = [0; 64 << 10];
     let mut file = File::options().write(true).open(path)?;

@@ -139,6 +139,10 @@ impl Writer {
 
     /// Puts a new file in the place of the old one; the store goes on in it.
     fn renew_file(&self, path: &Path, old: &Arc<Volume>, at: &Steps) -> Result<Arc<Volume>, Error> {
+        // On a full disk, too, erasing ends with the bytes gone.
+        if let Some(ballast) = &self.ballast {
+            ballast.make_room_for(old.size()?);
+        }
         let (file, name) = beside(path, Purpose::Renewal, path)?.into_parts();
         let name = name.keep().map_err(|error| error.error)?;
         // Until the names are exchanged the new file, and the old one from then on.
@@ -150,7 +154,7 @@ impl Writer {
             belong_to_the_same(path, &file)?;
             file.sync_all()?;
             at(Step::Copied)?;
-            let new = Volume::open_file(other.path())?.ok_or(Error::Closed)?;
+            let new = Volume::open_file(other.path(), path)?.ok_or(Error::Closed)?;
             compare(&snapshot, &snapshot_of(&new, &self.tags)?)?;
             Ok(new)
         })?;

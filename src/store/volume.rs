@@ -15,6 +15,7 @@ use redb::{Database, StorageBackend};
 
 use super::backend::Shared;
 use super::leftover::Leftover;
+use super::space::Ballast;
 use super::{CACHE, Error};
 
 /// Where a store can write itself anew.
@@ -39,7 +40,10 @@ pub(crate) struct Volume {
 impl Volume {
     /// Opens what the backend holds; every page is verified.
     pub(crate) fn open(backend: impl StorageBackend) -> Result<Arc<Self>, Error> {
-        let backend = Shared::new(backend);
+        Self::open_shared(Shared::new(backend))
+    }
+
+    fn open_shared(backend: Shared) -> Result<Arc<Self>, Error> {
         let database = Database::builder()
             .set_cache_size(CACHE)
             .set_check_integrity_on_open(true)
@@ -53,11 +57,13 @@ impl Volume {
 
     /// Opens this file; nothing when the path leads to another one by now, because the process
     /// that had it open wrote its store anew and then ended.
-    pub(crate) fn open_file(path: &Path) -> Result<Option<Arc<Self>>, Error> {
+    /// `store` is the name that the store has, now or soon.
+    pub(crate) fn open_file(path: &Path, store: &Path) -> Result<Option<Arc<Self>>, Error> {
         let file = File::options().read(true).write(true).open(path)?;
         let inode = |found: &fs::Metadata| (found.dev(), found.ino());
         let opened = inode(&file.metadata()?);
-        let volume = Self::open(FileBackend::new(file)?);
+        let ballast = Ballast::of(store);
+        let volume = Self::open_shared(Shared::with_ballast(FileBackend::new(file)?, ballast));
         if inode(&fs::metadata(path)?) != opened {
             return Ok(None);
         }

@@ -16,6 +16,7 @@ use super::Error;
 use super::read::Read;
 use super::record;
 use super::renew::{Reply, Steps};
+use super::space::Ballast;
 use super::table::{self, Table, Tags};
 use super::tx::{Counters, RowsInWriting, Tx, Written};
 use super::volume::{Current, Home};
@@ -62,6 +63,8 @@ pub(crate) trait Act: Send {
     fn run(self: Box<Self>, batch: &mut Batch<'_, '_>) -> Answer;
     /// Answers without having run it.
     fn refuse(self: Box<Self>, why: Error);
+    /// Whether it may take the room that is kept back for what must work on a full disk.
+    fn is_in_need(&self) -> bool;
 }
 
 /// Tells who asked: the commit is durable, or why not.
@@ -71,6 +74,7 @@ pub(crate) type Answer = Box<dyn FnOnce(Result<(), Error>) + Send>;
 pub(crate) struct Asked<F, R> {
     pub(crate) act: F,
     pub(crate) reply: R,
+    pub(crate) in_need: bool,
 }
 
 impl<F, R, T, E> Act for Asked<F, R>
@@ -81,13 +85,17 @@ where
     E: From<Error> + Send + 'static,
 {
     fn run(self: Box<Self>, batch: &mut Batch<'_, '_>) -> Answer {
-        let Self { act, reply } = *self;
+        let Self { act, reply, .. } = *self;
         let result = batch.attempt(act);
         Box::new(move |kept| reply(kept.map_err(E::from).and(result)))
     }
 
     fn refuse(self: Box<Self>, why: Error) {
         (self.reply)(Err(why.into()));
+    }
+
+    fn is_in_need(&self) -> bool {
+        self.in_need
     }
 }
 
@@ -205,6 +213,7 @@ impl Queue {
 pub(crate) struct Writer {
     pub(super) current: Arc<Current>,
     pub(super) home: Arc<Home>,
+    pub(super) ballast: Option<Arc<Ballast>>,
     pub(super) tags: Arc<Tags>,
     pub(super) signals: Signals,
     pub(super) counters: Counters,
@@ -224,7 +233,7 @@ pub(crate) struct Signals {
 impl Writer {
     pub(crate) fn new(
         current: Arc<Current>,
-        home: Arc<Home>,
+        (home, ballast): (Arc<Home>, Option<Arc<Ballast>>),
         tags: Arc<Tags>,
         signals: Signals,
         snapshot: &impl Read,
@@ -240,6 +249,7 @@ impl Writer {
         Ok(Self {
             current,
             home,
+            ballast,
             tags,
             signals,
             counters,
@@ -265,9 +275,10 @@ impl Writer {
     /// Runs the acts in one transaction, commits it, and answers every one of them.
     fn commit(&mut self, acts: Vec<Box<dyn Act>>, queue: &mut Queue) {
         let count = acts.len();
+        let in_need = acts.iter().any(|act| act.is_in_need());
         let mut acts = acts.into_iter();
         let mut answers = Vec::with_capacity(count);
-        let outcome = self.try_commit(&mut acts, &mut answers);
+        let outcome = self.try_commit(&mut acts, &mut answers, in_need);
         // Before the answers, since those who get one may ask again at once.
         queue.note_company(count);
         match outcome {
@@ -279,6 +290,12 @@ impl Writer {
                 }
                 for answer in answers {
                     answer(Ok(()));
+                }
+            }
+            // Nothing was written: the store goes on.
+            Err(Error::Full) => {
+                for answer in answers {
+                    answer(Err(Error::Full));
                 }
             }
             Err(error) => {
@@ -323,6 +340,7 @@ impl Writer {
         &mut self,
         acts: &mut impl Iterator<Item = Box<dyn Act>>,
         answers: &mut Vec<Answer>,
+        in_need: bool,
     ) -> Result<bool, Error> {
         self.refuse_after_failure()?;
         let volume = self.current.volume();
@@ -352,6 +370,15 @@ impl Writer {
         }
         if !wrote {
             return Ok(false);
+        }
+        if self
+            .ballast
+            .as_ref()
+            .is_some_and(|it| !it.lets_commit(in_need))
+        {
+            drop(rows);
+            txn.abort()?;
+            return Err(Error::Full);
         }
         if counters.next_id > self.ids_reserved {
             let reserved = counters.next_id + IDS_AT_ONCE;

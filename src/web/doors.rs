@@ -12,6 +12,8 @@ use axum::routing::{MethodRouter, get, post};
 pub enum Enter {
     /// Whoever is in the venue.
     Anyone,
+    /// A program on the box itself; for others the address does not exist.
+    Program,
     /// Whoever has an account here, a guest's included.
     SignedIn,
     /// Members, and who keeps the place.
@@ -30,6 +32,8 @@ pub struct Door {
     /// The path, in axum's notation.
     pub path: &'static str,
     pub who: Enter,
+    /// Whether it is open on a full disk too: it ends or removes something, or one must go by it to do so.
+    pub always: bool,
 }
 
 /// A room's routes, as they are being listed.
@@ -68,6 +72,20 @@ impl<S: Clone + Send + Sync + 'static> Doors<S> {
         self.with("POST", path, who, post(handler))
     }
 
+    /// An act that must work on a full disk, too: see [`Door::always`].
+    #[must_use]
+    pub fn post_always<H, T>(self, path: &'static str, who: Enter, handler: H) -> Self
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        let mut doors = self.post(path, who, handler);
+        if let Some(door) = doors.list.last_mut() {
+            door.always = true;
+        }
+        doors
+    }
+
     fn with(
         mut self,
         method: &'static str,
@@ -75,7 +93,12 @@ impl<S: Clone + Send + Sync + 'static> Doors<S> {
         who: Enter,
         route: MethodRouter<S>,
     ) -> Self {
-        self.list.push(Door { method, path, who });
+        self.list.push(Door {
+            method,
+            path,
+            who,
+            always: false,
+        });
         self.router = self.router.route(path, route);
         self
     }

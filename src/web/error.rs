@@ -50,6 +50,9 @@ pub enum Error {
     /// Who asks must say first who they are; then they come back to this path.
     #[error("sign in first")]
     SignIn(String),
+    /// There is no room on the disk for what would be added.
+    #[error("the disk is full")]
+    Full,
     /// The box is at fault.
     #[error("internal error")]
     Internal(#[source] Cause),
@@ -73,6 +76,7 @@ impl Error {
             Self::TooLarge | Self::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::SignIn(_) => StatusCode::SEE_OTHER,
+            Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unavailable(_) | Self::OnTrial => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -85,6 +89,7 @@ impl Error {
             Self::NeedsSecure => "web-error-secure",
             Self::OnTrial => "web-error-trial",
             Self::FileTooLarge(_) => "web-error-file",
+            Self::Full => "web-error-full",
             _ => return None,
         };
         let most = match self {
@@ -97,7 +102,10 @@ impl Error {
 
 impl From<crate::store::Error> for Error {
     fn from(cause: crate::store::Error) -> Self {
-        Self::internal(cause)
+        match cause {
+            crate::store::Error::Full => Self::Full,
+            cause => Self::internal(cause),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Forms: a token that proves where the form came from, works without cookies, and lets each form act once.
 //!
 //! Invariants: a form sent from another site does nothing; a form sent twice acts once and leads to the first one's
-//! result; a token that is no longer good loses nothing: the form comes back filled, with a new one.
+//! result; a token that is no longer good loses nothing, nor does a full disk: the form comes back filled, with a new one.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -123,12 +123,35 @@ impl Tokens {
 pub enum Stale {
     /// The page was open too long, the box restarted, or the address changed meanwhile.
     Token,
+    /// The disk is full, and the act would add to it.
+    Full,
+}
+
+impl Stale {
+    /// The message that says so at the head of the form.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Token => "web-form-stale",
+            Self::Full => "web-form-full",
+        }
+    }
+
+    /// The answer where there is no form to show again, only a button on the page at this address.
+    ///
+    /// # Errors
+    /// What stands in the way is not the page's age.
+    pub fn back_to(self, path: &str) -> Result<Response, Error> {
+        match self {
+            Self::Token => Ok(Redirect::to(path).into_response()),
+            Self::Full => Err(Error::Full),
+        }
+    }
 }
 
 /// A form that was sent, parsed into `T`, and not acted upon before.
 pub struct Posted<T> {
     pub form: T,
-    /// Set when the form must be confirmed once more: show it again, filled, with `web-form-stale`.
+    /// Set when the form is not to be acted upon: show it again, filled, with [`Stale::key`].
     pub stale: Option<Stale>,
     what: blake3::Hash,
     slot: Option<OwnedMutexGuard<Option<Done>>>,
@@ -204,7 +227,7 @@ impl<T: DeserializeOwned> Posted<T> {
         let what = fingerprint(&visit.path, fields, beside);
         let shown_again = |form| Self {
             form,
-            stale: Some(Stale::Token),
+            stale: visit.refusing.or(Some(Stale::Token)),
             what,
             slot: None,
         };
@@ -216,6 +239,7 @@ impl<T: DeserializeOwned> Posted<T> {
             Some(done) if done.what == what => Err(Redirect::to(&done.to).into_response()),
             // Back, changed, sent again: another act, to be confirmed under a token of its own.
             Some(_) => Ok(shown_again(form)),
+            None if visit.refusing.is_some() => Ok(shown_again(form)),
             None => Ok(Self {
                 form,
                 stale: None,

@@ -8,6 +8,7 @@ use http::header::{ACCEPT_LANGUAGE, COOKIE};
 use http::request::Parts;
 use http::{HeaderMap, Method};
 
+use super::form::Stale;
 use super::{Frame, Lang, Shell, Words, host};
 
 /// The cookie that carries a session.
@@ -35,6 +36,8 @@ pub struct Visit {
     /// Scheme, host and port, as the browser named them.
     pub origin: String,
     session_mark: Vec<u8>,
+    /// Why a form that comes with this visit is not acted upon.
+    pub(super) refusing: Option<Stale>,
 }
 
 impl Visit {
@@ -90,6 +93,7 @@ impl Visit {
             reading,
             origin,
             session_mark,
+            refusing: parts.extensions.get().copied(),
         }
     }
 }

@@ -73,6 +73,7 @@ macro_rules! rooms {
 }
 rooms![
     "web",
+    "appliance",
     "people",
     "home",
     "venue",
@@ -80,7 +81,9 @@ rooms![
     "portal",
     "desk",
     "doctor",
-    "tasks"
+    "tasks",
+    "machine",
+    "backups",
 ];
 
 /// The messages of one language.

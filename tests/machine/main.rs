@@ -5,4 +5,6 @@
     reason = "a test that cannot set its scene has failed"
 )]
 
+mod mechanic;
+mod scene;
 mod trial;

@@ -96,7 +96,14 @@ impl Place {
     }
 
     fn programme(&self) -> String {
-        let listed = ["event", "list", "--from", "2026-12-01", "--to", "2026-12-31"];
+        let listed = [
+            "event",
+            "list",
+            "--from",
+            "2026-12-01",
+            "--to",
+            "2026-12-31",
+        ];
         String::from_utf8(self.types(&listed).stdout).unwrap()
     }
 }
@@ -148,14 +155,28 @@ fn on_trial_everything_is_read_and_nothing_is_kept_until_somebody_confirms() {
     let home = place.ask("GET", "/", "");
     assert!(home.starts_with("HTTP/1.1 200"), "{home}");
     assert!(home.contains("Mise à jour en cours"), "every page says so");
-    assert!(place.ask("GET", "/programme?le=2026-12-24", "").contains("Marché"));
+    assert!(
+        place
+            .ask("GET", "/programme?le=2026-12-24", "")
+            .contains("Marché")
+    );
     let sent = place.ask("POST", "/portail/entrer", "token=x");
     assert!(sent.starts_with("HTTP/1.1 503"), "{sent}");
-    assert!(sent.to_lowercase().contains("\r\nretry-after: 60\r\n"), "{sent}");
+    assert!(
+        sent.to_lowercase().contains("\r\nretry-after: 60\r\n"),
+        "{sent}"
+    );
     assert!(sent.contains("revenez en arrière"), "{sent}");
-    assert!(!place.adds_an_event("Perdu").status.success(), "refused, not forgotten");
+    assert!(
+        !place.adds_an_event("Perdu").status.success(),
+        "refused, not forgotten"
+    );
     assert!(place.types(&["doctor"]).status.success());
-    assert_eq!(fs::read(place.store()).unwrap(), before, "not a byte has changed");
+    assert_eq!(
+        fs::read(place.store()).unwrap(),
+        before,
+        "not a byte has changed"
+    );
 
     fs::remove_file(place.trial()).unwrap();
     running.hears("http://", Path::new(""));
@@ -163,7 +184,10 @@ fn on_trial_everything_is_read_and_nothing_is_kept_until_somebody_confirms() {
     assert!(!sent.starts_with("HTTP/1.1 503"), "{sent}");
     assert!(place.adds_an_event("Bal").status.success());
     let listed = place.programme();
-    assert!(listed.contains("Marché") && listed.contains("Bal"), "{listed}");
+    assert!(
+        listed.contains("Marché") && listed.contains("Bal"),
+        "{listed}"
+    );
     assert!(!listed.contains("Perdu"), "{listed}");
     running.stop();
     assert!(place.types(&["doctor"]).status.success());
@@ -201,6 +225,22 @@ fn whoever_knocks_while_the_trial_ends_is_answered() {
     });
     assert!(knocks, "the sockets stay open");
     running.stop();
+}
+
+#[test]
+fn whoever_confirms_asks_the_portal_as_phones_do() {
+    let place = lived_in();
+    fs::write(place.trial(), "").unwrap();
+    let running = place.start();
+    let config = parvis::config::load(Path::new(&place.config())).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let answers = || runtime.block_on(parvis::appliance::mechanic::confirm::answers(&config));
+    assert_eq!(answers(), Ok(()));
+    running.stop();
+    assert!(answers().is_err());
 }
 
 #[test]

@@ -338,7 +338,7 @@ async fn no_member_enters_the_desk_and_no_steward_the_peoples_pages() {
         let barred = match door.who {
             Enter::Machine => vec![&member, &guest],
             Enter::Desk => vec![&member, &guest, &steward],
-            Enter::Anyone | Enter::SignedIn | Enter::Member => vec![],
+            Enter::Anyone | Enter::Program | Enter::SignedIn | Enter::Member => vec![],
         };
         for cookie in barred {
             let status = ask(cookie).await;

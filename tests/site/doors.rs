@@ -13,7 +13,10 @@ const LISTED: &str = include_str!("doors.txt");
 fn said(doors: &[Door]) -> String {
     let mut lines: Vec<String> = doors
         .iter()
-        .map(|door| format!("{:4} {} {:?}", door.method, door.path, door.who))
+        .map(|door| {
+            let always = if door.always { " (full disk too)" } else { "" };
+            format!("{:4} {} {:?}{always}", door.method, door.path, door.who)
+        })
         .collect();
     lines.sort();
     lines.join("\n")
@@ -25,7 +28,7 @@ async fn every_door_is_listed_with_who_may_enter() {
     assert_eq!(
         said(&house.doors).trim(),
         LISTED.trim(),
-        "update tests/site/doors.txt after thinking about who may enter"
+        "update tests/site/doors.txt after thinking about who may enter, and whether a full disk lets it in"
     );
 }
 
@@ -34,7 +37,8 @@ async fn nobody_enters_a_shut_door_without_a_session() {
     let house = TestBox::new().await;
     // On a box without anybody, the desk leads to where it is opened.
     house.account("Nadia", Role::Concierge).await;
-    for door in house.doors.iter().filter(|door| door.who != Enter::Anyone) {
+    let shut = |door: &&Door| !matches!(door.who, Enter::Anyone | Enter::Program);
+    for door in house.doors.iter().filter(shut) {
         for from in [From::Phone, From::Https, From::Box] {
             let answer = match door.method {
                 "GET" => house.get(from, door.path, None).await,
@@ -53,6 +57,19 @@ async fn nobody_enters_a_shut_door_without_a_session() {
                 answer.location
             );
         }
+    }
+}
+
+#[tokio::test]
+async fn what_is_for_programs_on_the_box_does_not_exist_for_others() {
+    let house = TestBox::new().await;
+    for door in house.doors.iter().filter(|it| it.who == Enter::Program) {
+        for from in [From::Phone, From::Https] {
+            let answer = house.get(from, door.path, None).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", door.path);
+        }
+        let answer = house.get(From::Box, door.path, None).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", door.path);
     }
 }
 

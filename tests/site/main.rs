@@ -7,6 +7,7 @@
 
 mod asking;
 mod attacks;
+mod backups;
 mod calendar;
 mod desk;
 mod desk_people;
@@ -14,9 +15,11 @@ mod desk_place;
 mod desk_publish;
 mod desk_wizard;
 mod doors;
+mod health;
 mod internet;
 mod joining;
 mod leaving;
+mod machine;
 mod people;
 mod place;
 mod privacy;
@@ -24,6 +27,8 @@ mod programme;
 mod propose;
 mod races;
 mod rewrite;
+#[path = "../machine/scene.rs"]
+mod scene;
 mod seats;
 mod village;
 

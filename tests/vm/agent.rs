@@ -28,7 +28,7 @@ pub(crate) fn credentials() -> String {
     let shell = BASE64_STANDARD.encode(SHELL);
     // Early, and whatever else fails.
     let unit = format!(
-        "[Unit]\nDescription=Test agent\nDefaultDependencies=no\nAfter=systemd-remount-fs.service\n\
+        "[Unit]\nDescription=Test agent\nDefaultDependencies=no\nIgnoreOnIsolate=yes\nAfter=systemd-remount-fs.service\n\
          [Service]\nType=exec\nExecStart=/bin/bash -c 'eval \"$$(echo {shell} | base64 -d)\"'\nRestart=always\n\
          Environment=LC_ALL=C.UTF-8 SYSTEMD_PAGER= SYSTEMD_COLORS=0\n"
     );

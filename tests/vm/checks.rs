@@ -30,6 +30,10 @@ impl Checks {
     }
 
     /// The same with a measured figure, which is told either way.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "figures are small, and made in place"
+    )]
     pub(crate) fn measure(&mut self, what: &str, figure: impl ToString, is_so: bool) {
         let figure = figure.to_string();
         let verdict = if is_so { "ok    " } else { "FAILED" };

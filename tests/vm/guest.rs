@@ -75,7 +75,7 @@ fn load() {
             scope.spawn(move || job.post_commands());
         }
         scope.spawn(move || job.bring_calendars());
-        scope.spawn(move || maintain());
+        scope.spawn(maintain);
     });
 }
 

@@ -34,7 +34,9 @@
 mod agent;
 mod blocklog;
 mod boot;
+mod bundles;
 mod checks;
+mod chooser;
 mod cuts;
 mod full;
 mod guest;
@@ -45,5 +47,8 @@ mod load;
 mod machine;
 mod qmp;
 mod rebuilt;
+mod stick;
 mod tools;
+mod updates;
 mod visitor;
+mod wifi;

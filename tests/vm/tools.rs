@@ -56,11 +56,11 @@ impl Tools {
         }
         let mut script = String::from("#!/bin/sh\n");
         match loader {
-            Some(loader) => write!(
+            Some(loader) => writeln!(
                 script,
-                "exec /run/tools/lib/{loader} --library-path /run/tools/lib /run/tools/lib/{name}.program \"$@\"\n"
+                "exec /run/tools/lib/{loader} --library-path /run/tools/lib /run/tools/lib/{name}.program \"$@\""
             ),
-            None => write!(script, "exec /run/tools/lib/{name}.program \"$@\"\n"),
+            None => writeln!(script, "exec /run/tools/lib/{name}.program \"$@\""),
         }
         .unwrap();
         let link = root.join("bin").join(name);

@@ -78,7 +78,7 @@ impl Client {
     /// Begins to install the update that lies there.
     pub async fn install(&self, source: Source) -> Result<(), Error> {
         let apart = Self::new(&self.socket);
-        done(apart.ask_for(Request::Install(source), LOOKING).await?)
+        done(&apart.ask_for(Request::Install(source), LOOKING).await?)
     }
 
     /// What the mechanic is at.
@@ -99,7 +99,7 @@ impl Client {
 
     /// Keeps the running system; root only.
     pub async fn confirm(&self) -> Result<(), Error> {
-        done(self.ask_for(Request::Confirm, LOOKING).await?)
+        done(&self.ask_for(Request::Confirm, LOOKING).await?)
     }
 
     /// Notes why the running system is not kept; root only.
@@ -123,7 +123,7 @@ impl Client {
     }
 
     async fn ask_done(&self, request: Request) -> Result<(), Error> {
-        done(self.ask(request).await?)
+        done(&self.ask(request).await?)
     }
 
     async fn ask(&self, request: Request) -> Result<Reply, Error> {
@@ -138,7 +138,7 @@ impl Client {
     }
 }
 
-fn done(reply: Reply) -> Result<(), Error> {
+fn done(reply: &Reply) -> Result<(), Error> {
     match reply {
         Reply::Done => Ok(()),
         _ => Err(Error::Beside),

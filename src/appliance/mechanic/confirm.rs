@@ -1,6 +1,7 @@
 //! Whether a new system works: the portal is asked as phones ask it, and only then is the system kept.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::Path;
 use std::time::Duration;
 
 use hickory_proto::op::{Message, MessageType, OpCode, Query, ResponseCode};
@@ -19,6 +20,8 @@ const PROBE: (&str, &str) = ("connectivitycheck.gstatic.com", "/generate_204");
 const ANSWER: Duration = Duration::from_secs(5);
 /// How long to wait before asking again.
 const AGAIN: Duration = Duration::from_secs(1);
+/// Bytes free on a disk that counts as full.
+const LITTLE: u64 = 50_000_000;
 /// The head of an answer, as far as it is read.
 const HEAD: u64 = 4096;
 
@@ -50,10 +53,20 @@ pub async fn confirm(config: &Config, within: Duration) -> Result<(), Error> {
             return Ok(mechanic.confirm().await?);
         };
         if moment() >= until {
+            let silence = blamed(silence, &config.data.dir);
             mechanic.not_confirmed(silence).await?;
             return Err(Error::Silent(silence));
         }
         tokio::time::sleep(AGAIN).await;
+    }
+}
+
+/// A server that says nothing on a full disk had no room to bring forward what is kept.
+fn blamed(silence: Silence, data: &Path) -> Silence {
+    let free = rustix::fs::statvfs(data).map(|it| it.f_bavail.saturating_mul(it.f_frsize));
+    match free {
+        Ok(free) if silence == Silence::FrontPage && free < LITTLE => Silence::NoRoom,
+        _ => silence,
     }
 }
 

@@ -1,8 +1,8 @@
 //! All that the mechanic knows, and what it does with it.
 
 use std::collections::HashMap;
-use std::ffi::{OsStr, OsString};
-use std::path::{Path, PathBuf};
+use std::ffi::OsString;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -10,6 +10,7 @@ use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
 use super::chooser::Chooser;
 use super::command::run;
+use super::place::{Glance, Place, bundles, mounted_for_server};
 use super::protocol::{
     Look, Refusal, Reply, Request, Silence, Slot, Slots, Source, Stick, StickId, Update, Verdict,
     Work,
@@ -23,8 +24,6 @@ use crate::appliance::settings::{BundleUrl, Machine};
 const A_MOMENT: Duration = Duration::from_secs(2);
 /// How long the service manager may take to be told.
 const TELLING: Duration = Duration::from_secs(30);
-/// Bundles on one stick that are looked at.
-const BUNDLES: usize = 8;
 
 /// The state of the mechanic. Clones share it.
 #[derive(Clone)]
@@ -129,7 +128,7 @@ impl House {
             .retain(|id, _| plugged.iter().any(|it| it.id == *id));
         let mut found = Vec::with_capacity(plugged.len());
         for stick in plugged {
-            let mounted = self.mounted_for_server(&stick);
+            let mounted = mounted_for_server(&self.0.machine, &stick);
             found.push(Stick {
                 has_bundle: self.has_bundle(&stick).await,
                 free: mounted.and_then(|at| free(&at)),
@@ -148,24 +147,18 @@ impl House {
             return Some(*known);
         }
         let hands = self.hands().ok()?;
-        let mounted = Glance::at(self, stick, hands).await.ok()?;
+        let mounted = Glance::at(&self.0.machine, stick, hands).await.ok()?;
         let has = !bundles(&mounted.at).is_empty();
-        mounted.end(self).await;
+        mounted.end(&self.0.machine).await;
         self.glanced().insert(stick.id, has);
         Some(has)
-    }
-
-    fn mounted_for_server(&self, stick: &Partition) -> Option<PathBuf> {
-        let at = self.0.machine.stick.as_path();
-        let is_there = stick.mounted_at.iter().any(|it| it == at);
-        is_there.then(|| at.to_owned())
     }
 
     async fn mount(&self, id: StickId) -> Result<(), Refusal> {
         let _hands = self.hands()?;
         let machine = &self.0.machine;
         let stick = sticks::find(machine, id).await?;
-        if self.mounted_for_server(&stick).is_some() {
+        if mounted_for_server(&self.0.machine, &stick).is_some() {
             return Ok(());
         }
         if sticks::is_mounted(machine.stick.as_path()) {
@@ -183,7 +176,7 @@ impl House {
         let hands = self.hands()?;
         let (look, place) = self.look(source, hands).await?;
         if let Some(place) = place {
-            place.end(self).await;
+            place.end(&self.0.machine).await;
         }
         let told = Work::Looked {
             source,
@@ -212,14 +205,14 @@ impl House {
             }
             Source::Stick(id) => {
                 let stick = sticks::find(&inner.machine, id).await?;
-                let glance = Glance::at(self, &stick, hands).await?;
+                let glance = Glance::at(&inner.machine, &stick, hands).await?;
                 let found = self.best_of(&glance.at).await;
                 self.glanced()
                     .insert(id, !matches!(found, Ok((Look::Nothing, _))));
                 match found {
                     Ok((look, bundle)) => Ok((look, Some(Place::Stick { bundle, glance }))),
                     Err(refusal) => {
-                        glance.end(self).await;
+                        glance.end(&inner.machine).await;
                         Err(refusal)
                     }
                 }
@@ -264,7 +257,7 @@ impl House {
             }
             (_, place) => {
                 if let Some(place) = place {
-                    place.end(self).await;
+                    place.end(&self.0.machine).await;
                 }
                 self.set_work(Work::Looked { source, look: told });
                 return Err(Refusal::NoGoodUpdate);
@@ -286,7 +279,7 @@ impl House {
             };
             let done = house.0.rauc.install(place.bundle(), tell).await;
             house.set_work(house.installed(version.clone(), from, done));
-            place.end(&house).await;
+            place.end(&house.0.machine).await;
         });
         Ok(())
     }
@@ -420,86 +413,6 @@ impl House {
         *self.record() = Some(record);
         Ok(())
     }
-}
-
-/// A place where an update lies, kept open while it is read.
-enum Place {
-    Line {
-        bundle: OsString,
-        hands: OwnedMutexGuard<()>,
-    },
-    Stick {
-        bundle: OsString,
-        glance: Glance,
-    },
-}
-
-impl Place {
-    fn bundle(&self) -> &OsStr {
-        match self {
-            Self::Line { bundle, .. } | Self::Stick { bundle, .. } => bundle,
-        }
-    }
-
-    async fn end(self, house: &House) {
-        match self {
-            Self::Line { hands, .. } => drop(hands),
-            Self::Stick { glance, .. } => glance.end(house).await,
-        }
-    }
-}
-
-/// A stick that is mounted to be read, or was mounted for the server already.
-struct Glance {
-    at: PathBuf,
-    is_ours: bool,
-    _hands: OwnedMutexGuard<()>,
-}
-
-impl Glance {
-    async fn at(
-        house: &House,
-        stick: &Partition,
-        hands: OwnedMutexGuard<()>,
-    ) -> Result<Self, Refusal> {
-        let machine = &house.0.machine;
-        let (at, is_ours) = match house.mounted_for_server(stick) {
-            Some(at) => (at, false),
-            None => (sticks::glance(machine), true),
-        };
-        if is_ours {
-            sticks::unmount(machine, &at).await?;
-            sticks::mount(machine, stick, &at, None).await?;
-        }
-        Ok(Self {
-            at,
-            is_ours,
-            _hands: hands,
-        })
-    }
-
-    async fn end(self, house: &House) {
-        if self.is_ours
-            && let Err(refusal) = sticks::unmount(&house.0.machine, &self.at).await
-        {
-            tracing::warn!(%refusal, "a stick was not let go");
-        }
-    }
-}
-
-/// The bundles in a directory: files, not links to somewhere else.
-fn bundles(directory: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(directory) else {
-        return Vec::new();
-    };
-    let files = entries.flatten().filter(|entry| {
-        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
-        is_file && rauc::is_bundle(&entry.path())
-    });
-    let mut paths: Vec<_> = files.map(|entry| entry.path()).collect();
-    paths.sort();
-    paths.truncate(BUNDLES);
-    paths
 }
 
 fn free(at: &Path) -> Option<u64> {

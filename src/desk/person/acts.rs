@@ -45,8 +45,8 @@ impl Act {
     ) -> Result<Self, Error> {
         let person = found(&desk, id).await?;
         let mut page = PersonPage::of(&desk, concierge, person).await?;
-        if posted.stale.is_some() {
-            page.notice = concierge.visit.t("web-form-stale");
+        if let Some(stale) = posted.stale {
+            page.notice = concierge.visit.t(stale.key());
         }
         Ok(Self { desk, page, posted })
     }

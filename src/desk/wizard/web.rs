@@ -300,8 +300,8 @@ pub(in crate::desk) async fn save(
             .value(asked.name)
             .clone_into(&mut asked.field.value);
     }
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
         return web::private_page(&page);
     }
     let before = desk.shell.store.read(store::progress).await?;

@@ -237,8 +237,8 @@ pub(super) async fn open(
     if posted.form.code.is_none() {
         return web::private_page(&page);
     }
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
         return web::private_page(&page);
     }
     let now = visit.shell.clock.now();

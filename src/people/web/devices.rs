@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use askama::Template;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use serde::Deserialize;
 
 use super::fields;
@@ -70,8 +70,8 @@ pub(super) struct Chosen {
 
 /// POST /moi/connexions
 pub(super) async fn close(who: SignedIn, posted: Posted<Chosen>) -> Result<Response, Error> {
-    if posted.stale.is_some() {
-        return Ok(Redirect::to("/moi/connexions").into_response());
+    if let Some(stale) = posted.stale {
+        return stale.back_to("/moi/connexions");
     }
     let (id, own) = (who.person.id, who.session);
     let chosen = posted.form.session.clone();

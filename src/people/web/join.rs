@@ -106,8 +106,8 @@ pub(super) async fn join(
 ) -> Result<Response, Error> {
     let visit = who.visit;
     let mut page = JoinPage::of(&visit, &posted.form).await?;
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
         return web::private_page(&page);
     }
     let Some(bound) = Bound::of(&visit).await else {

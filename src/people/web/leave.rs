@@ -138,8 +138,8 @@ pub(super) async fn ask(
 ) -> Result<Response, Error> {
     let (visit, person) = (&who.visit, &who.person);
     let mut page = first(&people, visit, person, &posted.form).await?;
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
         return web::private_page(&page);
     }
     if !page.refusal.is_empty() {
@@ -157,8 +157,8 @@ pub(super) async fn leave(
     let visit = &who.visit;
     let person = who.person.ok_or(Error::SignIn("/moi".to_owned()))?;
     let mut page = second(&people, visit, &person, &posted.form).await?;
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
         return web::private_page(&page);
     }
     let code = posted.form.iter().find(|(key, _)| key == "code");

@@ -155,7 +155,10 @@ pub(super) struct Accepts {
 /// POST /moi/charte: only the version in force is accepted; of another the page speaks anew.
 pub(super) async fn accept(who: SignedIn, posted: Posted<Accepts>) -> Result<Response, Error> {
     let (id, version) = (who.person.id, posted.form.version.parse::<u32>());
-    let (Ok(version), None) = (version, posted.stale) else {
+    if let Some(stale) = posted.stale {
+        return stale.back_to("/moi");
+    }
+    let Ok(version) = version else {
         return Ok(Redirect::to("/moi").into_response());
     };
     let now = who.visit.shell.clock.now();

@@ -109,8 +109,8 @@ pub(super) async fn code_form(who: SignedIn) -> Result<Response, Error> {
 pub(super) async fn change_code(who: SignedIn, posted: Posted<Typed>) -> Result<Response, Error> {
     let visit = &who.visit;
     let mut page = CodePage::of(visit, &posted.form);
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
         return web::private_page(&page);
     }
     let name = &who.person.name;
@@ -139,8 +139,8 @@ pub(super) async fn word_form(who: SignedIn) -> Result<Response, Error> {
 pub(super) async fn change_word(who: SignedIn, posted: Posted<Typed>) -> Result<Response, Error> {
     let visit = &who.visit;
     let mut page = WordPage::of(visit, &posted.form);
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
         return web::private_page(&page);
     }
     let Some(word) = fields::new_word(visit, Some(&who.person.name), &mut page.word) else {
@@ -205,8 +205,8 @@ pub(super) async fn name_form(who: SignedIn) -> Result<Response, Error> {
 pub(super) async fn rename(who: SignedIn, posted: Posted<Typed>) -> Result<Response, Error> {
     let visit = &who.visit;
     let mut page = RenamePage::of(visit, &posted.form.name);
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
         return web::private_page(&page);
     }
     let Some(name) = fields::name(visit, &mut page.name) else {

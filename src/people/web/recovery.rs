@@ -67,8 +67,8 @@ pub(super) async fn recover(
     posted: Posted<Typed>,
 ) -> Result<Response, Error> {
     let mut page = RecoveryPage::of(&visit, &posted.form);
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
         return web::private_page(&page);
     }
     // What can be said without a look at any account comes first: it costs no try.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use serde::Deserialize;
 
 use super::Pressed;
@@ -79,8 +79,8 @@ pub(super) async fn sign_in(
     let to = own_page(&posted.form.vers);
     let mut page = SignInPage::of(&visit, &to);
     page.name = Field::of(&posted.form.name);
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
         return web::private_page(&page);
     }
     let (person, bound) = match recognised(&shell, &visit, &posted.form).await? {
@@ -148,8 +148,8 @@ async fn recognised(
 
 /// POST /sortir
 pub(super) async fn sign_out(who: SignedIn, posted: Posted<Pressed>) -> Result<Response, Error> {
-    if posted.stale.is_some() {
-        return Ok(Redirect::to("/moi").into_response());
+    if let Some(stale) = posted.stale {
+        return stale.back_to("/moi");
     }
     let (person, session) = (who.person.id, who.session);
     let ended = who

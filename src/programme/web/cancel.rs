@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use serde::Deserialize;
 
 use super::days::Today;
@@ -86,9 +86,9 @@ pub(super) async fn cancel(
 ) -> Result<Response, Error> {
     let looked = Looked::of(&who, &id, &asked).await?.changeable()?;
     let scope = looked.scope_of(&posted.form.scope);
-    if posted.stale.is_some() {
+    if let Some(stale) = posted.stale {
         let mut page = CancelPage::of(&who.visit, &looked, scope);
-        page.notice = who.visit.t("web-form-stale");
+        page.notice = who.visit.t(stale.key());
         return web::private_page(&page);
     }
     let (now, person) = (who.visit.shell.clock.now(), who.person.id);
@@ -119,8 +119,8 @@ pub(super) async fn restore(
 ) -> Result<Response, Error> {
     let looked = Looked::of(&who, &id, &asked).await?.changeable()?;
     let back = looked.href("mien");
-    if posted.stale.is_some() {
-        return Ok(Redirect::to(&back).into_response());
+    if let Some(stale) = posted.stale {
+        return stale.back_to(&back);
     }
     let (now, person) = (who.visit.shell.clock.now(), who.person.id);
     let (at, editor) = (looked.date.at, looked.editor);
@@ -150,8 +150,8 @@ pub(super) async fn take_back(
     posted: Posted<Pressed>,
 ) -> Result<Response, Error> {
     let id: EventId = id.parse().map_err(|_| Error::NotFound)?;
-    if posted.stale.is_some() {
-        return Ok(Redirect::to(&format!("/programme/{id}/mien")).into_response());
+    if let Some(stale) = posted.stale {
+        return stale.back_to(&format!("/programme/{id}/mien"));
     }
     let (now, person) = (who.visit.shell.clock.now(), who.person.id);
     let store = &who.visit.shell.store;

@@ -98,8 +98,8 @@ pub(super) async fn change(
     };
     let written = form.read(looked.date.details.status, &zone_of, visit.words);
     let mut page = ChangePage::of(visit, &looked, form, scope);
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
         return web::private_page(&page);
     }
     let Some(written) = written else {

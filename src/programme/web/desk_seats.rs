@@ -255,8 +255,8 @@ pub(super) async fn add(
     let mut page = SeatsPage::of(visit, looked);
     page.person = Field::of(&posted.form.person);
     page.first_name = Field::of(&posted.form.first_name);
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
         return web::private_page(&page);
     }
     let Some(asking) = asking(&shell, visit, &mut page).await? else {
@@ -346,9 +346,9 @@ pub(super) async fn remove(
     let Ok(seat) = posted.form.seat.parse::<SeatId>() else {
         return Err(Error::Bad("not a seat"));
     };
-    if posted.stale.is_some() {
+    if let Some(stale) = posted.stale {
         let mut page = SeatsPage::of(&desk.visit, looked);
-        page.notice = desk.visit.t("web-form-stale");
+        page.notice = desk.visit.t(stale.key());
         return web::private_page(&page);
     }
     let is_there = looked.seats.iter().any(|it| it.id == seat);

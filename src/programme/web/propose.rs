@@ -74,8 +74,8 @@ pub(super) async fn propose(who: Member, mut posted: Posted<Sent>) -> Result<Res
     let mut page = ProposePage::of(&who, form).await?;
     page.is_of_venue = page.is_desk && posted.form.by != "me";
     let Some((event, signup)) = event.filter(|_| posted.stale.is_none()) else {
-        if posted.stale.is_some() {
-            page.notice = visit.t("web-form-stale");
+        if let Some(stale) = posted.stale {
+            page.notice = visit.t(stale.key());
         }
         return web::private_page(&page);
     };

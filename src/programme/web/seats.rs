@@ -176,8 +176,8 @@ pub(super) async fn sign_up(
     let person = known(&visit, who.person);
     let mut page = SignUpPage::of(&visit, person.as_ref(), &looked);
     page.first_name = Field::of(&posted.form.first_name);
-    if posted.stale.is_some() {
-        page.notice = visit.t("web-form-stale");
+    if let Some(stale) = posted.stale {
+        page.notice = visit.t(stale.key());
         page.code = Field::of(&posted.form.code);
         return web::private_page(&page);
     }
@@ -265,9 +265,9 @@ pub(super) async fn give_up(
     posted: Posted<Pressed>,
 ) -> Result<Response, Error> {
     let looked = Looked::of(&who.visit, &id, &asked).await?;
-    if posted.stale.is_some() {
+    if let Some(stale) = posted.stale {
         let mut page = SignUpPage::of(&who.visit, Some(&who.person), &looked);
-        page.notice = who.visit.t("web-form-stale");
+        page.notice = who.visit.t(stale.key());
         return web::private_page(&page);
     }
     let (person, date, now) = (who.person.id, looked.date, shell.clock.now());

@@ -195,8 +195,8 @@ pub(super) async fn seen(
     posted: Posted<Pressed>,
 ) -> Result<Response, Error> {
     let shown = Shown::of(visit, &headers, &secret)?;
-    if posted.stale.is_some() {
-        return shown.page(shown.visit.t("web-form-stale")).await;
+    if let Some(stale) = posted.stale {
+        return shown.page(shown.visit.t(stale.key())).await;
     }
     let ticket = shown.ticket.clone();
     let read = (shown.visit.shell.store).write(move |tx| acts::seen(tx, &ticket));
@@ -212,8 +212,8 @@ pub(super) async fn keep(
     posted: Posted<Pressed>,
 ) -> Result<Response, Error> {
     let shown = Shown::of(visit, &headers, &secret)?;
-    if posted.stale.is_some() {
-        return shown.page(shown.visit.t("web-form-stale")).await;
+    if let Some(stale) = posted.stale {
+        return shown.page(shown.visit.t(stale.key())).await;
     }
     shown.found().await?;
     let path = shown.path();
@@ -230,8 +230,8 @@ pub(super) async fn give_up(
     posted: Posted<Pressed>,
 ) -> Result<Response, Error> {
     let shown = Shown::of(visit, &headers, &secret)?;
-    if posted.stale.is_some() {
-        return shown.page(shown.visit.t("web-form-stale")).await;
+    if let Some(stale) = posted.stale {
+        return shown.page(shown.visit.t(stale.key())).await;
     }
     let (ticket, now) = (shown.ticket.clone(), shown.visit.shell.clock.now());
     let given = shown.visit.shell.store.write(move |tx| {

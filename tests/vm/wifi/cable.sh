@@ -1,4 +1,5 @@
 #!/bin/bash
+# shellcheck disable=SC1091 # what is sourced lies beside this file
 # No radio: the network goes by cable. A port where nobody lends addresses joins the visitors' bridge; one that leads into
 # somebody else's network is left alone. With QEMU: eth0 on its own network, which has a DHCP server, eth1 on an empty hub.
 # shellcheck source=lib.sh

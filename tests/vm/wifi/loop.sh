@@ -39,8 +39,8 @@ box_start() {
 	within 20 test -S "$NET/gate.sock"
 	again dnsmasq dnsmasq --keep-in-foreground --conf-file="$NET/dnsmasq.conf"
 	[ ! -e "$NET/hostapd.conf" ] || again hostapd hostapd "$NET/hostapd.conf"
-	if ! pgrep -x parvis >/dev/null; then
-		again parvis setpriv --reuid=parvis --regid=parvis --clear-groups parvis serve --config "$CONFIG"
+	if [ ! -e "$WORK/parvis.loop" ]; then
+		again parvis setpriv --reuid="$(id -u parvis)" --regid="$(id -g parvis)" --clear-groups "$BINARIES/parvis" serve --config "$CONFIG"
 		within 60 bash -c 'exec 3<>/dev/tcp/127.0.0.1/8080'
 	fi
 }

@@ -1,4 +1,6 @@
 #!/bin/bash
+# shellcheck disable=SC1091 # what is sourced lies beside this file
+# shellcheck disable=SC1112,SC2016 # a name with a French apostrophe; a script that is written for later
 # Phones meet the box over every kind of protection: they join, are captured, enter and read; nothing passes from phone to
 # phone; a change is tried and confirmed over the air; a protection that the radio refuses gives way.
 # shellcheck source=lib.sh

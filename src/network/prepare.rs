@@ -10,15 +10,15 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::boot::Boot;
-use super::protocol::RadioFound;
-use super::radio::{self, Finding, probe};
-use super::{hostapd, signal, tool};
+use super::settings::{Plan, Wifi};
+use super::{RenderedFile, render};
 use crate::config::Config;
-use crate::network::settings::{Plan, Wifi};
-use crate::network::{self, RenderedFile};
+use crate::gate::boot::Boot;
+use crate::gate::radio::{self, Finding, probe};
+use crate::gate::{RadioFound, daemon, hostapd, signal, tool};
 
-const SHORT: Duration = Duration::from_secs(10);
+/// How long a program may take: the first time, the kernel loads its modules.
+const SHORT: Duration = Duration::from_secs(30);
 /// The gate rewrites these while it runs.
 const KEPT: [&str; 2] = ["servers.conf", "dhcp-opts.conf"];
 /// How long a radio is waited for while the machine starts: its firmware is loaded meanwhile.
@@ -37,8 +37,8 @@ pub async fn run(config: &Config) -> Result<Vec<String>, String> {
         .plan()
         .ok_or("this configuration has no [network] table: there is nothing to prepare")?;
     let directory = plan.gate.directory.as_path();
-    super::daemon::make_directory(directory, 0o755).map_err(|error| error.to_string())?;
-    let files = network::render(&plan).map_err(|error| error.to_string())?;
+    daemon::make_directory(directory, 0o755).map_err(|error| error.to_string())?;
+    let files = render(&plan).map_err(|error| error.to_string())?;
     for file in &files {
         let is_kept = KEPT.contains(&file.name) && directory.join(file.name).exists();
         // The radio's file is written when it is known what the radio can do.
