@@ -14,13 +14,14 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(super) struct Chooser(pub(super) PathBuf);
 
 impl Chooser {
-    /// Whether the running slot is on trial. On a machine without a chooser it never is.
+    /// Whether the running slot is on trial. On a machine without a chooser it never is; a chooser that cannot say (it answers
+    /// other than yes, 0, or no, 1) is taken for a yes: nothing is written that the other slot could not read.
     pub(super) async fn is_trial(&self) -> Result<bool, Refusal> {
         if !self.0.exists() {
             return Ok(false);
         }
         let output = run(&self.0, ["is-trial"], PATIENCE).await?;
-        Ok(output.status.success())
+        Ok(output.status.code() != Some(1))
     }
 
     /// The name of the running slot; none where the chooser does not say.
