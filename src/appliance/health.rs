@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Mutex;
 
-use crate::clock::Trust;
+use crate::clock::{Now, Trust};
 use crate::reach::Reach;
 use crate::store::Space;
 use crate::web::{Error, Shell};
@@ -84,8 +84,8 @@ pub struct Reading {
     pub gate: Gate,
     /// What the venue can reach.
     pub reach: Reach,
-    /// How far the time may be believed.
-    pub trust: Trust,
+    /// What time it is, and how far that may be believed.
+    pub now: Now,
     /// Whether the store keeps nothing more.
     pub has_store_failed: bool,
     /// How often the store has written since the program began.
@@ -173,7 +173,7 @@ impl Reading {
             (Reason::GateSilent, self.gate == Gate::Silent),
             (Reason::DiskFull, self.space.is_some_and(Space::is_full)),
             (Reason::DiskWorn, machine.disk.wear.is_some_and(is_worn)),
-            (Reason::ClockUntrusted, self.trust == Trust::None),
+            (Reason::ClockUntrusted, self.now.trust() == Trust::None),
             (Reason::UplinkLost, self.reach == Reach::Lost),
             (Reason::Hot, machine.temperature.is_some_and(|it| it >= HOT)),
             (Reason::PowerLow, machine.is_underfed),
@@ -263,7 +263,7 @@ impl Health {
             space,
             gate: gate(shell).await,
             reach: *shell.reach.borrow(),
-            trust: shell.clock.now().trust(),
+            now: shell.clock.now(),
             has_store_failed: shell.store.failure().is_some(),
             commits: shell.store.generation(),
         })

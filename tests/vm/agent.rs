@@ -63,6 +63,8 @@ pub(crate) struct Agent {
     stream: UnixStream,
     heard: Vec<u8>,
     number: u64,
+    /// Whether it has said that it is there since the machine was last started.
+    is_ready: bool,
 }
 
 impl Agent {
@@ -71,12 +73,22 @@ impl Agent {
             stream: super::machine::patiently(|| UnixStream::connect(socket).ok()),
             heard: Vec::new(),
             number: 0,
+            is_ready: false,
         }
     }
 
-    /// Waits until the agent says that it is there: once for each start of the machine.
+    /// Waits until the agent has said that it is there; it says so once for each start of the machine.
     pub(crate) fn wait_ready(&mut self, time: Duration) -> Result<(), Silent> {
-        self.until(b"\nagent-ready\n", time).map(drop)
+        if !self.is_ready {
+            self.until(b"\nagent-ready\n", time)?;
+            self.is_ready = true;
+        }
+        Ok(())
+    }
+
+    /// The machine is starting again: it will say anew that it is there.
+    pub(crate) fn leaves(&mut self) {
+        self.is_ready = false;
     }
 
     /// Status and output of a command.

@@ -170,8 +170,12 @@ fn looked_at(checks: &mut Checks, machine: &mut Machine) -> i64 {
     now
 }
 
+/// What the box takes for now, in seconds since 1970.
 fn time(machine: &mut Machine) -> i64 {
-    machine.ok("date +%s").parse().unwrap()
+    let said = machine.visitor().get("/health").body;
+    let health: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let now: jiff::Timestamp = health["clock"]["now"].as_str().unwrap().parse().unwrap();
+    now.as_second()
 }
 
 fn read_only(checks: &mut Checks, machine: &mut Machine) {

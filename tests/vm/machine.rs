@@ -392,6 +392,7 @@ impl Machine {
         let _ = self
             .agent
             .run("systemctl --no-block reboot", Duration::from_secs(1));
+        self.agent.leaves();
         self.wait_for_agent();
     }
 

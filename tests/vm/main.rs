@@ -47,6 +47,7 @@ mod load;
 mod machine;
 mod qmp;
 mod rebuilt;
+mod restored;
 mod stick;
 mod tools;
 mod updates;

@@ -50,6 +50,16 @@ impl Stick {
             .arg(to));
     }
 
+    /// Takes a folder of it, while it is not plugged in, into one of this machine.
+    pub(crate) fn take(&self, name: &str, to: &Path) {
+        let from = format!("::{name}");
+        run(Command::new("mcopy")
+            .args(["-s", "-n", "-i"])
+            .arg(self.image())
+            .arg(from)
+            .arg(to));
+    }
+
     /// Plugs it in; hands back once the machine has seen its partition.
     pub(crate) fn plug(&self, machine: &mut Machine) {
         let (name, file) = (&self.name, self.image());

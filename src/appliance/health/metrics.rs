@@ -82,7 +82,7 @@ fn program(page: &mut Page, reading: &Reading) {
     );
     let help = "Commits of the store since the program began.";
     page.counter("parvis_store_commits_total", help, reading.commits);
-    let trust = match reading.trust {
+    let trust = match reading.now.trust() {
         Trust::None => 0,
         Trust::Plausible => 1,
         Trust::Trusted => 2,

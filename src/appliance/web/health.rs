@@ -38,6 +38,8 @@ struct Part {
 struct Clock {
     status: &'static str,
     trust: &'static str,
+    /// Universal time, RFC 3339.
+    now: String,
 }
 
 #[derive(Serialize)]
@@ -87,7 +89,8 @@ impl<'a> Report<'a> {
             },
             clock: Clock {
                 status: worst(&reasons, &[Reason::ClockUntrusted]),
-                trust: match reading.trust {
+                now: format!("{:.0}", reading.now.timestamp()),
+                trust: match reading.now.trust() {
                     Trust::None => "none",
                     Trust::Plausible => "plausible",
                     Trust::Trusted => "trusted",
