@@ -140,7 +140,10 @@ fn compatible(config: &str) -> Option<String> {
 
 /// Why a bundle was refused, from what `rauc info` said.
 fn refused(said: &str, size: Option<u64>) -> Look {
-    let has = |words: &str| said.contains(words);
+    // On its way it tells what it does without: no status of the system yet, for one.
+    let lines = said.lines().filter(|it| !it.starts_with("rauc-Message"));
+    let why: Vec<_> = lines.collect();
+    let has = |words: &str| why.iter().any(|it| it.contains(words));
     let verdict = if has("signature verification failed") || has("Failed to verify signature") {
         Verdict::BadSignature
     } else if has("Failed to stream") || has("failed to contact") || has("No such file") {
@@ -249,6 +252,33 @@ mod tests {
             ("0.2.0", "20261120")
         );
         assert!(slots(b"{}").is_none() && slots(b"no JSON").is_none());
+    }
+
+    #[test]
+    fn why_a_bundle_is_refused_is_told_by_what_is_no_message_on_the_way() {
+        let verdict = |why: &str| {
+            let said = format!(
+                "rauc-Message: 08:03:02.976: Failed to load system status: No such file or directory\n{why}"
+            );
+            match refused(&said, None) {
+                Look::Found(update) => Some(update.verdict),
+                _ => None,
+            }
+        };
+        assert_eq!(
+            verdict(
+                "signature verification failed: Verify error: unable to get local issuer certificate"
+            ),
+            Some(Verdict::BadSignature)
+        );
+        assert_eq!(
+            verdict("Invalid bundle format: Signature size (14709) exceeds bundle size"),
+            Some(Verdict::Broken)
+        );
+        assert_eq!(
+            verdict("failed to open bundle: No such file or directory"),
+            None
+        );
     }
 
     #[test]
