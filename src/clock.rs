@@ -123,6 +123,24 @@ impl Now {
     }
 }
 
+/// A date with the trust it had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dated {
+    /// Seconds since 1970.
+    pub at: i64,
+    /// Whether the clock could be believed then.
+    pub is_plausible: bool,
+}
+
+impl From<Now> for Dated {
+    fn from(now: Now) -> Self {
+        Self {
+            at: now.timestamp().as_second(),
+            is_plausible: now.may_expire(),
+        }
+    }
+}
+
 impl fmt::Debug for Now {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

@@ -189,6 +189,14 @@ ids! {
     EntryId = 'j';
     /// News for one person.
     NewsId = 'n';
+    /// A recipe.
+    RecipeId = 'r';
+    /// A question.
+    QuestionId = 'q';
+    /// A term of the lexicon.
+    TermId = 't';
+    /// An answer, a comment, a report: something said below a document.
+    RemarkId = 'b';
 }
 
 #[cfg(test)]

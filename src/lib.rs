@@ -7,6 +7,7 @@ pub mod config;
 pub mod control;
 pub mod demo;
 pub mod desk;
+pub mod documents;
 pub mod gate;
 pub mod home;
 pub mod ids;

@@ -28,6 +28,7 @@ pub mod who;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::clock::Dated;
 pub use holdings::Holdings;
 pub use line::Line;
 pub use name::Name;
@@ -104,24 +105,6 @@ pub enum Standing {
         /// The article of the charter it rests on.
         article: String,
     },
-}
-
-/// A date with the trust it had.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Dated {
-    /// Seconds since 1970.
-    pub at: i64,
-    /// Whether the clock could be believed then.
-    pub is_plausible: bool,
-}
-
-impl From<Now> for Dated {
-    fn from(now: Now) -> Self {
-        Self {
-            at: now.timestamp().as_second(),
-            is_plausible: now.may_expire(),
-        }
-    }
 }
 
 /// The charter, as somebody accepted it.

@@ -92,6 +92,16 @@ impl Subject {
         format!("{}{}", self.letter(), Digits(self.id))
     }
 
+    /// The subject of this text; `None` when no id is written so.
+    pub fn read(text: &str) -> Option<Self> {
+        let letter = text.chars().next().filter(char::is_ascii_lowercase)?;
+        let id = crate::ids::parse(letter, text).ok()?;
+        Some(Self {
+            letter: letter as u8,
+            id,
+        })
+    }
+
     /// The letter of its kind.
     pub fn letter(&self) -> char {
         char::from(self.letter)
