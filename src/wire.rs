@@ -100,6 +100,9 @@ pub async fn write_frame(
 
 /// Opens a socket for the server's account and root, nobody else. A stale one is replaced.
 ///
+/// Its group, which is root's where root opens it, may write, too: a root program whose unit takes `CAP_DAC_OVERRIDE` from it (dnsmasq,
+/// when it tells the gate of a lease) has no other way in. Who is admitted is decided by [`admitted`].
+///
 /// # Errors
 /// The directory cannot be written, or the account not be given the socket.
 pub fn listen(path: &Path, user: u32) -> std::io::Result<UnixListener> {
@@ -108,7 +111,7 @@ pub fn listen(path: &Path, user: u32) -> std::io::Result<UnixListener> {
         _ => {}
     }
     let listener = UnixListener::bind(path)?;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o660))?;
     chown(path, Some(user), None)?;
     Ok(listener)
 }

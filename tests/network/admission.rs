@@ -231,6 +231,23 @@ fn the_gate_answers_the_server_and_root_and_nobody_else() {
 }
 
 #[test]
+fn root_tells_of_a_lease_without_power_over_others_files() {
+    let mut world = World::local();
+    let lease = world.phones[0].joins();
+    // As dnsmasq's unit confines it.
+    let output = Command::new("setpriv")
+        .args(["--bounding-set=-dac_override,-dac_read_search", "--"])
+        .arg(env!("CARGO_BIN_EXE_parvis-gate"))
+        .args(["lease-event", "--directory"])
+        .arg(world.run_dir())
+        .args(["--", "del", &world.phones[0].mac, &lease.ip.to_string()])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+}
+
+#[test]
 fn what_is_no_good_request_is_refused_and_the_gate_goes_on() {
     use std::io::{Read, Write};
     let mut world = World::local();

@@ -226,11 +226,20 @@ fn restored(
     });
     let mut before = before.clone();
     before.retain(|it, _| it != "file backups/erased");
-    let differ = differences(&before, &after);
+    // A run notes of itself, under the number of its place (the stick's is 0), that it is made: in no backup can this stand as it
+    // stands afterwards. It is one row, and both have it.
+    let note = |it: &String| it.starts_with("row ") && it.ends_with(&"\\x00".repeat(8));
+    let (own, differ): (Vec<_>, Vec<_>) = differences(&before, &after).into_iter().partition(note);
+    let is_one = own
+        .iter()
+        .all(|it| before.contains_key(it) && after.contains_key(it));
     checks.is(
-        &format!("all {} rows and files are equal", before.len()),
-        differ.is_empty(),
-        differ,
+        &format!(
+            "all {} rows and files are equal, but the run's own note",
+            before.len()
+        ),
+        differ.is_empty() && own.len() <= 1 && is_one,
+        (own, differ),
     );
     machine.ok(START);
     let answers = machine.portal_answers(Duration::from_secs(120));

@@ -13,6 +13,8 @@ BOX=10.17.0.1
 CAPTURED=198.51.100.1
 FAILED=0
 mkdir -p "$WORK"
+# Scripts run from it, and the box's own /run refuses that.
+mountpoint -q "$WORK" || mount -t tmpfs -o mode=755 tmpfs "$WORK"
 
 ok() { echo "ok $1"; }
 not_ok() {
