@@ -240,7 +240,10 @@ mod tests {
     fn small_words_and_elisions_are_no_words() {
         let mut fr = plain(Language::Fr);
         assert_eq!(
-            words(&mut fr, "L’atelier d'à côté, jusqu’aujourd’hui : qu'un ŒUF !"),
+            words(
+                &mut fr,
+                "L’atelier d'à côté, jusqu’aujourd’hui : qu'un ŒUF !"
+            ),
             ["atelier", "cote", "aujourdhui", "oeuf"]
         );
         let mut en = plain(Language::En);

@@ -72,11 +72,7 @@ pub(super) fn ask(reading: &Reading, query: &Query) -> Result<Found, Error> {
 }
 
 /// What is searched for; nothing when the question has no word that could be found.
-fn understood(
-    searcher: &Searcher,
-    fields: &Fields,
-    query: &Query,
-) -> Result<Option<Asked>, Error> {
+fn understood(searcher: &Searcher, fields: &Fields, query: &Query) -> Result<Option<Asked>, Error> {
     let words: String = query.words.chars().take(LONGEST_QUESTION).collect();
     let mut read: Vec<Box<dyn Clause>> = Vec::new();
     let mut wanted = Vec::new();
@@ -109,10 +105,7 @@ fn filtered(fields: &Fields, query: &Query, words: Box<dyn Clause>) -> Box<dyn C
     let only = [
         (fields.kind, query.kind.map(|it| it.id().to_owned())),
         (fields.venue, query.venue.map(|it| it.to_string())),
-        (
-            fields.licence,
-            query.licence.map(|it| it.spdx().to_owned()),
-        ),
+        (fields.licence, query.licence.map(|it| it.spdx().to_owned())),
     ];
     let mut all = vec![(Occur::Must, words)];
     for (field, text) in only {

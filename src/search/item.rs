@@ -213,7 +213,8 @@ mod tests {
 
     #[test]
     fn words_are_read_without_what_they_look_like() {
-        let text = "# Réparer\n\n**En**semble, avec [eux](https://x.example/)\n- une `vis`\n- un clou\n";
+        let text =
+            "# Réparer\n\n**En**semble, avec [eux](https://x.example/)\n- une `vis`\n- un clou\n";
         assert_eq!(read(text), "Réparer\nEnsemble, avec eux\nune vis\nun clou");
         assert_eq!(read(""), "");
     }

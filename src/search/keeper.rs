@@ -255,19 +255,28 @@ pub async fn keep(search: Search, stop: CancellationToken) {
         loop {
             changed.borrow_and_update();
             if let Err(error) = blocking(&search, Search::catch_up).await {
-                tracing::error!(error = &error as &dyn std::error::Error, "the search fell behind");
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "the search fell behind"
+                );
                 tokio::time::sleep(AFTER_FAILURE).await;
                 continue;
             }
             tokio::time::sleep(PACE).await;
-            while !matches!(tokio::time::timeout(QUIET, changed.changed()).await, Ok(Ok(()))) {
+            while !matches!(
+                tokio::time::timeout(QUIET, changed.changed()).await,
+                Ok(Ok(()))
+            ) {
                 if changed.has_changed().is_err() {
                     return;
                 }
                 if search.is_awake()
                     && let Err(error) = blocking(&search, Search::rest).await
                 {
-                    tracing::error!(error = &error as &dyn std::error::Error, "the search cannot rest");
+                    tracing::error!(
+                        error = &error as &dyn std::error::Error,
+                        "the search cannot rest"
+                    );
                 }
             }
         }
@@ -275,10 +284,7 @@ pub async fn keep(search: Search, stop: CancellationToken) {
     stop.run_until_cancelled(rounds).await;
 }
 
-async fn blocking(
-    search: &Search,
-    what: fn(&Search) -> Result<(), Error>,
-) -> Result<(), Error> {
+async fn blocking(search: &Search, what: fn(&Search) -> Result<(), Error>) -> Result<(), Error> {
     let search = search.clone();
     let done = tokio::task::spawn_blocking(move || what(&search));
     done.await.map_err(io::Error::other)?

@@ -129,7 +129,11 @@ fn begin_near(text: &str, at: usize) -> usize {
     let from = text.ceil_char_boundary(at - BEFORE);
     let space = text[from..at].find(char::is_whitespace);
     space.map_or(at, |space| {
-        from + space + text[from + space..].chars().next().map_or(0, char::len_utf8)
+        from + space
+            + text[from + space..]
+                .chars()
+                .next()
+                .map_or(0, char::len_utf8)
     })
 }
 
