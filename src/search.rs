@@ -14,6 +14,9 @@ mod keeper;
 mod snippet;
 pub mod web;
 
+#[cfg(test)]
+mod tests;
+
 use crate::documents::{Language, Licence, VenueId};
 
 pub use index::Error;

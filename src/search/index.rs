@@ -4,7 +4,6 @@ use std::fs;
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
@@ -222,9 +221,9 @@ impl Open {
             .doc_store_cache_num_blocks(10)
             .try_into()?;
         let (_, fields) = Fields::schema();
-        let segments = index.searchable_segment_metas()?;
         Ok(Self {
-            has_leftovers: segments.iter().any(|it| it.has_deletes()),
+            // A run that was cut short may have left some.
+            has_leftovers: true,
             index,
             reader,
             fields,
@@ -268,8 +267,9 @@ impl Open {
 
     /// Writes an item in the place of what had its name.
     pub(super) fn put(&mut self, item: &Item) -> Result<(), Error> {
-        self.has_leftovers |= self.has(&item.id)?;
-        self.remove(&item.id)?;
+        if self.has(&item.id)? {
+            self.remove(&item.id)?;
+        }
         self.add(item)
     }
 
@@ -280,8 +280,9 @@ impl Open {
         Ok(())
     }
 
-    /// Takes away what has this name.
+    /// Takes away what has this name. Its bytes go with the next purge; what a search was reading then, with the one after.
     pub(super) fn remove(&mut self, id: &str) -> Result<(), Error> {
+        self.has_leftovers = true;
         let term = Term::from_field_text(self.fields.id, id);
         self.writer()?.delete_term(term);
         Ok(())
@@ -298,28 +299,37 @@ impl Open {
         self.gather()
     }
 
+    /// The parts of the index: how many items each was written with, whether some of them are gone, and its name. (Files of a
+    /// part are kept as long as somebody holds its description, so none is handed out.)
+    fn parts(&self) -> Result<Vec<(u32, bool, SegmentId)>, Error> {
+        let parts = self.index.searchable_segment_metas()?;
+        let described = parts
+            .iter()
+            .map(|it| (it.max_doc(), it.has_deletes(), it.id()));
+        Ok(described.collect())
+    }
+
     /// Puts small parts of the index together when there are many.
     fn gather(&mut self) -> Result<(), Error> {
-        let parts = self.index.searchable_segment_metas()?;
-        let mut parts: Vec<_> = parts.iter().map(|it| (it.max_doc(), it.id())).collect();
+        let mut parts = self.parts()?;
         if parts.len() < MOST_PARTS {
             return Ok(());
         }
         parts.sort();
-        let sizes: Vec<u32> = parts.iter().map(|(size, _)| *size).collect();
-        let together = worth_merging(&sizes);
-        let ids: Vec<SegmentId> = parts[..together].iter().map(|(_, id)| *id).collect();
+        let sizes: Vec<u32> = parts.iter().map(|(size, ..)| *size).collect();
+        let together = &parts[..worth_merging(&sizes)];
+        let ids: Vec<SegmentId> = together.iter().map(|(.., id)| *id).collect();
         self.merge(&ids)
     }
 
     /// Takes what was removed or replaced out of the bytes on the disk.
     pub(super) fn purge(&mut self) -> Result<(), Error> {
-        let parts = self.index.searchable_segment_metas()?;
-        let with = parts.iter().filter(|it| it.has_deletes());
-        let ids: Vec<SegmentId> = with.map(|it| it.id()).collect();
-        self.merge(&ids)?;
-        self.has_leftovers = false;
-        Ok(())
+        let parts = self.parts()?.into_iter();
+        let ids: Vec<SegmentId> = parts
+            .filter(|(_, has_gone, _)| *has_gone)
+            .map(|(.., id)| id)
+            .collect();
+        self.merge(&ids)
     }
 
     /// Writes these parts as one, of what is still to be found, and destroys them.
@@ -337,6 +347,7 @@ impl Open {
     pub(super) fn rest(&mut self) -> Result<(), Error> {
         if self.has_leftovers {
             self.purge()?;
+            self.has_leftovers = false;
         }
         if let Some(writer) = self.writer.take() {
             writer.wait_merging_threads()?;
@@ -344,7 +355,7 @@ impl Open {
         Ok(())
     }
 
-    /// The files of the index that are damaged; for tests of other modules and the command line.
+    /// How many things can be found.
     pub(super) fn size(&self) -> usize {
         self.reader.searcher().num_docs() as usize
     }
@@ -362,9 +373,6 @@ fn worth_merging(sizes: &[u32]) -> usize {
     }
     sizes.len()
 }
-
-/// What the parts of a program that search share of the index.
-pub(super) type Shared = Arc<std::sync::RwLock<Option<Reading>>>;
 
 #[cfg(test)]
 mod tests {
