@@ -189,7 +189,10 @@ fn after_elision(run: &str) -> usize {
 }
 
 /// Lower case, without accents, ligatures opened.
-pub(super) fn folded(word: &str) -> String {
+fn folded(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     let mut plain = String::with_capacity(word.len());
     let decomposed = DecomposingNormalizer::new_nfkd();
     for c in decomposed
