@@ -20,9 +20,9 @@ search-count = { $count ->
    *[other] { $count } réponses
 }
 search-none = Aucun résultat
-search-none-fewer = Essayez avec moins de mots : tous doivent se trouver dans le texte.
+search-none-fewer = Essayez avec moins de mots : tous doivent se trouver dans le texte.
 search-none-other = Essayez un autre mot pour la même chose, ou seulement son début.
-search-none-filters = Enlevez ce qui a été précisé : sorte, langue, licence.
+search-none-filters = Enlevez ce qui a été précisé : sorte, langue, licence.
 search-none-ask = Vous pouvez aussi demander à quelqu’un du lieu.
 search-none-programme = Voir le programme
 search-not-ready = La recherche se prépare. Revenez dans une minute.
@@ -31,6 +31,6 @@ search-pages = Autres pages de réponses
 search-before = Page précédente
 search-after = Page suivante
 search-rebuilt = { $count ->
-    [one] L’index de la recherche est refait : { $count } chose peut y être trouvée.
-   *[other] L’index de la recherche est refait : { $count } choses peuvent y être trouvées.
+    [one] L’index de la recherche est refait : { $count } chose peut y être trouvée.
+   *[other] L’index de la recherche est refait : { $count } choses peuvent y être trouvées.
 }
