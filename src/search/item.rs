@@ -181,11 +181,10 @@ fn read(markdown: &str) -> String {
     for event in Parser::new(markdown) {
         match event {
             Event::Text(words) | Event::Code(words) => text.push_str(&words),
-            Event::SoftBreak | Event::HardBreak | Event::End(_) if !text.ends_with([' ', '\n']) => {
-                // Emphasis may end in the middle of a word: only blocks and lines part words.
-                if !matches!(&event, Event::End(tag) if is_inline(tag)) {
-                    text.push('\n');
-                }
+            // Emphasis may end in the middle of a word: only lines and blocks part words.
+            Event::End(tag) if is_inline(tag) => {}
+            Event::SoftBreak | Event::HardBreak | Event::End(_) if !text.ends_with('\n') => {
+                text.push('\n');
             }
             _ => {}
         }
@@ -194,7 +193,7 @@ fn read(markdown: &str) -> String {
     text
 }
 
-fn is_inline(tag: &TagEnd) -> bool {
+fn is_inline(tag: TagEnd) -> bool {
     matches!(
         tag,
         TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
