@@ -9,8 +9,9 @@ mod run;
 mod trial;
 mod upkeep;
 
+use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -28,11 +29,14 @@ use crate::appliance::{self, updates::Updates, web::Appliance};
 use crate::config::{self, Config};
 use crate::desk::notice::Teller;
 use crate::desk::{self, web::Desk};
+use crate::documents::{Library, venue};
 use crate::people::{self, web::People};
 use crate::portal::{self, Portal};
 use crate::programme;
-use crate::store::Schema;
+use crate::search::{self, Search};
+use crate::store::{Schema, Store};
 use crate::web::cache::{Epoch, Pages};
+use crate::web::words::Lang;
 use crate::web::{self, Doors, Shell, assets, error, headers, limits, refusing};
 
 /// Every table of every room.
@@ -56,18 +60,36 @@ pub fn rooms() -> Vec<Box<dyn people::Holdings>> {
     ]
 }
 
+/// The documents of every room that has some, on the box of this data directory.
+///
+/// # Errors
+/// The venue's key cannot be read, or not be made.
+pub fn library(data: &Path) -> io::Result<Library> {
+    Ok(Library::new(venue::of_box(data)?, vec![]))
+}
+
+/// What is found on the box of this store and data directory.
+pub fn search(store: &Store, data: &Path, lang: Lang) -> Search {
+    Search::new(store.clone(), data, search::web::language(lang), library)
+}
+
 /// What goes on by itself beside the pages, and is told and asked for on some of them.
-struct Care {
+pub struct Care {
     health: Health,
     backups: Backups,
+    /// What is found here: nothing before it has caught up once.
+    pub search: Search,
 }
 
 impl Care {
-    fn of(portal: &Portal) -> Self {
+    /// That of the house behind this door; nothing goes on yet.
+    pub fn of(portal: &Portal) -> Self {
         let shell = &portal.shell;
+        let config = &shell.config;
         Self {
             health: Health::new(shell.clone()),
-            backups: Backups::new(&shell.store, &shell.clock, &shell.config, schema),
+            backups: Backups::new(&shell.store, &shell.clock, config, schema),
+            search: search(&shell.store, &config.data.dir, config.venue.language),
         }
     }
 }
@@ -82,6 +104,7 @@ fn doors_with(portal: &Portal, care: &Care) -> Doors {
     let appliance = Appliance::new(portal.shell.clone(), care.health.clone());
     let people = People::new(portal.shell.clone(), rooms());
     let room = kept::web::Room::new(portal.shell.clone(), care.backups.clone());
+    let found = search::web::Room::new(portal.shell.clone(), care.search.clone());
     let updates = Updates::new(portal.shell.clone());
     let tellers: Vec<Box<dyn Teller>> = vec![Box::new(updates.clone()), Box::new(room.clone())];
     let desk = Desk::new(portal.clone(), people.clone(), tellers);
@@ -89,6 +112,7 @@ fn doors_with(portal: &Portal, care: &Care) -> Doors {
         .and(desk::web::doors().with_state(desk))
         .and(appliance::updates::web::doors().with_state(updates))
         .and(kept::web::doors().with_state(room))
+        .and(search::web::doors().with_state(found))
         .and(desk::calendar::doors(&portal.shell))
         .and(appliance::web::doors().with_state(appliance))
         .and(crate::venue::web::doors())
@@ -103,7 +127,8 @@ pub fn router(portal: &Portal) -> Router {
     router_with(portal, &Care::of(portal))
 }
 
-fn router_with(portal: &Portal, care: &Care) -> Router {
+/// The same, sharing what goes on with whoever keeps it going.
+pub fn router_with(portal: &Portal, care: &Care) -> Router {
     let shell = &portal.shell;
     let doors = doors_with(portal, care);
     let guard = refusing::Guard::new(shell.clone(), doors.list());

@@ -16,6 +16,7 @@ pub mod people;
 pub mod portal;
 pub mod programme;
 pub mod reach;
+pub mod search;
 pub mod store;
 pub mod tasks;
 pub mod venue;

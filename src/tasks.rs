@@ -11,6 +11,7 @@ use crate::programme::Zone;
 use crate::programme::command::{self, Command};
 use crate::programme::told::Tell;
 use crate::programme::word::to_news;
+use crate::search::Search;
 use crate::store::{Finding, Original, Schema, Severity, Store};
 use crate::web::words::{Lang, Words};
 
@@ -28,6 +29,8 @@ pub enum Task {
     DeskCode,
     /// Something about the programme.
     Programme(Command),
+    /// Make the search's index anew.
+    SearchRebuild,
     /// Something about backups.
     Backup(backups::Command),
 }
@@ -69,6 +72,8 @@ pub struct House {
     pub clock: Clock,
     /// Its backups, where its configuration is known.
     pub backups: Option<Backups>,
+    /// What is found on it.
+    pub search: Option<Search>,
     /// Whether what is written now is forgotten: then nothing is written.
     on_trial: bool,
 }
@@ -94,6 +99,7 @@ impl House {
             store,
             clock,
             backups: None,
+            search: None,
             on_trial: false,
         })
     }
@@ -125,6 +131,7 @@ impl House {
             store,
             clock,
             backups: None,
+            search: None,
             on_trial: true,
         };
         Ok((house, original))
@@ -141,6 +148,7 @@ impl House {
             Task::Maintain => self.maintain(words).await,
             Task::DeskCode => self.desk_code(words).await,
             Task::Programme(command) => self.programme(command, words).await,
+            Task::SearchRebuild => self.rebuild_search(words).await,
             Task::Backup(command) => Ok(self.backup(command, words)),
         };
         done.unwrap_or_else(|e| Answer::refused(e.to_string()))
@@ -191,6 +199,19 @@ impl House {
             words.with("tasks-maintained", &args),
             words.t("tasks-maintained-erased"),
         ]))
+    }
+
+    async fn rebuild_search(&self, words: Words) -> Result<Answer, crate::web::Error> {
+        let Some(search) = self.search.clone() else {
+            return Ok(Answer::refused(words.t("search-not-ready")));
+        };
+        let built = tokio::task::spawn_blocking(move || search.rebuild()).await?;
+        let count = built.map_err(crate::web::Error::internal)?;
+        Ok(Answer::said(vec![words.t1(
+            "search-rebuilt",
+            "count",
+            count,
+        )]))
     }
 
     async fn programme(&self, command: Command, words: Words) -> Result<Answer, crate::web::Error> {

@@ -7,10 +7,11 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{BufRead, BufReader, Lines};
+use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::time::Duration;
 
 /// The program, not yet started.
 fn parvis() -> Command {
@@ -310,6 +311,78 @@ fn maintenance_leaves_nothing_of_old_codes_whether_the_box_runs_or_not() {
     Demo::start(&data).stop();
 }
 
+impl Demo {
+    /// As a power cut does: no chance to finish anything.
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Whether a search for a word finds an event, within a few seconds.
+    fn finds(&self, word: &str) -> bool {
+        let authority = self.address.trim_start_matches("http://");
+        let authority = authority
+            .trim_end_matches('/')
+            .replace("localhost", "127.0.0.1");
+        let ask = || {
+            let mut stream = std::net::TcpStream::connect(&authority).unwrap();
+            let request = format!(
+                "GET /chercher?q={word} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n\r\n"
+            );
+            stream.write_all(request.as_bytes()).unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).unwrap();
+            answer.contains(&format!("<mark>{word}</mark>"))
+        };
+        (0..50).any(|_| {
+            std::thread::sleep(Duration::from_millis(100));
+            ask()
+        })
+    }
+}
+
+#[test]
+fn what_was_kept_when_the_plug_was_pulled_is_found_afterwards() {
+    const WORDS: [&str; 4] = ["Quetzal", "Ornithorynque", "Zibeline", "Wapiti"];
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("demo");
+    let place = data.to_str().unwrap();
+    for word in WORDS {
+        let demo = Demo::start(&data);
+        let title = ["event", "add", "--data", place, "--title", word];
+        let output = run(&[&title[..], &["--start", "2026-11-21 10:00"]].concat());
+        assert!(output.status.success(), "{}", said(&output));
+        demo.kill();
+    }
+    let demo = Demo::start(&data);
+    for word in WORDS {
+        assert!(demo.finds(word), "{word}");
+    }
+}
+
+#[test]
+fn the_search_is_made_anew_whether_the_box_runs_or_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("demo");
+    let place = data.to_str().unwrap();
+    let rebuilt = |lang: &str, word: &str| {
+        let output = parvis()
+            .args(["search", "rebuild", "--data", place])
+            .env("LC_ALL", lang)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", said(&output));
+        assert!(said(&output).contains(word), "{}", said(&output));
+    };
+    let demo = Demo::start(&data);
+    rebuilt("fr_FR.UTF-8", "refait");
+    assert!(demo.finds("Chorale"));
+    demo.stop();
+    fs::remove_dir_all(data.join("search")).unwrap();
+    rebuilt("en_GB.UTF-8", "made anew");
+    assert!(data.join("search/meta.json").exists());
+}
+
 #[test]
 fn there_is_nothing_to_maintain_where_there_is_no_box() {
     let folder = tempfile::tempdir().unwrap();
@@ -329,6 +402,7 @@ fn help_names_every_command() {
         "doctor",
         "maintain",
         "desk-code",
+        "search",
         "network",
     ] {
         assert!(

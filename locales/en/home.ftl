@@ -11,3 +11,5 @@ home-take = Take the programme with you
 home-take-what = On a sheet of paper, for the fridge, or in your phone’s calendar.
 home-take-paper = To print
 home-take-phone = In my phone
+home-search = Search here
+home-search-act = Search

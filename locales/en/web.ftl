@@ -13,6 +13,7 @@ web-nav = Rooms of the venue
 web-nav-today = Today
 web-nav-programme = Programme
 web-nav-place = The place
+web-foot-search = Search
 web-foot-charter = The charter
 web-foot-privacy = What the box keeps, what it forgets
 web-foot-legal = Legal notice

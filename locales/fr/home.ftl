@@ -11,3 +11,5 @@ home-take = Emporter le programme
 home-take-what = Sur une feuille, pour le frigo, ou dans l’agenda de votre téléphone.
 home-take-paper = À imprimer
 home-take-phone = Dans mon téléphone
+home-search = Chercher ici
+home-search-act = Chercher

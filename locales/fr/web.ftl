@@ -13,6 +13,7 @@ web-nav = Les pièces du lieu
 web-nav-today = Aujourd’hui
 web-nav-programme = Programme
 web-nav-place = Le lieu
+web-foot-search = Chercher
 web-foot-charter = La charte
 web-foot-privacy = Ce que la boîte garde, ce qu’elle oublie
 web-foot-legal = Mentions légales

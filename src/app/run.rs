@@ -25,6 +25,7 @@ use crate::network::{Switch, lease_log, uplink};
 use crate::people::charter;
 use crate::portal::{self, Portal};
 use crate::reach::Reach;
+use crate::search;
 use crate::store::{self, Tx};
 use crate::tasks::House;
 use crate::venue;
@@ -112,6 +113,7 @@ impl Run {
         let portal = Portal::new(shell.clone());
         let care = Care::of(&portal);
         house.backups = Some(care.backups.clone());
+        house.search = Some(care.search.clone());
         let control = control::listen(dir).map_err(|e| in_path(dir, &e))?;
         watchers.spawn(control::serve(control, house.clone()));
         let (kept, over_too) = (house.store.clone(), over.clone());
@@ -121,6 +123,7 @@ impl Run {
         if !on_trial {
             keepers.spawn(health::keep::keep(care.health.clone(), over.clone()));
             keepers.spawn(care.backups.clone().keep(over.clone()));
+            keepers.spawn(search::keep(care.search.clone(), over.clone()));
         }
         let (http, https) = (self.ears.http(), self.ears.https());
         let (http, https) = (

@@ -39,6 +39,9 @@ enum Command {
     Doctor(Place),
     /// Write the store anew, so that nothing erased is left in its file; a running box does it by itself.
     Maintain(Place),
+    /// The search of the box.
+    #[command(subcommand)]
+    Search(SearchCommand),
     /// Make a new code for the desk; the old one ends.
     DeskCode(Place),
     /// Make a backup, on a running box or a stopped one.
@@ -106,6 +109,12 @@ enum Event {
         #[arg(long)]
         apply: bool,
     },
+}
+
+#[derive(Subcommand)]
+enum SearchCommand {
+    /// Make the index anew from the store; the box does it by itself when it is missing or damaged.
+    Rebuild(Place),
 }
 
 #[derive(Subcommand)]
@@ -222,6 +231,9 @@ fn main() -> ExitCode {
         Command::Serve { config } => load(&config).and_then(|c| app::run(c, Mode::Venue, lang)),
         Command::Doctor(place) => return command(&place, Task::Doctor, lang),
         Command::Maintain(place) => return command(&place, Task::Maintain, lang),
+        Command::Search(SearchCommand::Rebuild(place)) => {
+            return command(&place, Task::SearchRebuild, lang);
+        }
         Command::DeskCode(place) => return command(&place, Task::DeskCode, lang),
         Command::Backup { config, to, test } => {
             load(&config).and_then(|config| app::back_up(&config, to, test, lang))
@@ -381,7 +393,7 @@ impl From<NewEvent> for New {
 
 /// Has the running box do it, or opens the stopped one.
 fn command(place: &Place, task: Task, lang: Lang) -> ExitCode {
-    let (dir, zone) = match located(place) {
+    let Located { dir, zone, speaks } = match located(place) {
         Ok(found) => found,
         Err(said) => return refused(&said),
     };
@@ -401,7 +413,10 @@ fn command(place: &Place, task: Task, lang: Lang) -> ExitCode {
                 dir.display().to_string(),
             )),
             Ok(None) => match House::open(&dir, app::schema(), zone, Words::of(lang)) {
-                Ok(house) => house.perform(task, lang).await,
+                Ok(mut house) => {
+                    house.search = Some(app::search(&house.store, &dir, speaks));
+                    house.perform(task, lang).await
+                }
                 Err(answer) => answer,
             },
             Err(e) => Answer::refused(e.to_string()),
@@ -417,10 +432,26 @@ fn command(place: &Place, task: Task, lang: Lang) -> ExitCode {
     }
 }
 
-fn located(place: &Place) -> Result<(PathBuf, jiff::tz::TimeZone), String> {
+/// What a command needs to know of a box that does not run.
+struct Located {
+    dir: PathBuf,
+    zone: jiff::tz::TimeZone,
+    /// The language of the venue.
+    speaks: Lang,
+}
+
+fn located(place: &Place) -> Result<Located, String> {
     match (&place.config, &place.data) {
-        (Some(file), _) => load(file).map(|c| (c.data.dir, c.venue.timezone.0)),
-        (None, Some(dir)) => Ok((dir.clone(), config::Zone::default().0)),
+        (Some(file), _) => load(file).map(|config| Located {
+            dir: config.data.dir,
+            zone: config.venue.timezone.0,
+            speaks: config.venue.language,
+        }),
+        (None, Some(dir)) => Ok(Located {
+            dir: dir.clone(),
+            zone: config::Zone::default().0,
+            speaks: Lang::default(),
+        }),
         (None, None) => Err("say which box: --config FILE or --data DIR".into()),
     }
 }

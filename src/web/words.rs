@@ -76,6 +76,7 @@ rooms![
     "appliance",
     "people",
     "home",
+    "search",
     "venue",
     "programme",
     "portal",

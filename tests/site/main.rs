@@ -29,6 +29,7 @@ mod races;
 mod rewrite;
 #[path = "../machine/scene.rs"]
 mod scene;
+mod search;
 mod seats;
 mod village;
 
@@ -50,6 +51,7 @@ use parvis::people::secret::Secret;
 use parvis::people::{Came, Hashes, Name, Role, Standing, charter};
 use parvis::portal::Portal;
 use parvis::reach::Reach;
+use parvis::search::Search;
 use parvis::store::{Store, Tx};
 use parvis::venue::PROPOSED;
 use parvis::web::doors::Door;
@@ -62,6 +64,7 @@ use tower::ServiceExt;
 /// A box to be asked questions.
 pub struct TestBox {
     router: Router,
+    search: Search,
     pub shell: Shell,
     /// What the box remembers.
     pub store: Store,
@@ -162,9 +165,11 @@ impl TestBox {
         });
         let portal = Portal::new(shell.clone());
         let doors = app::doors(&portal).list().to_vec();
-        let router = app::router(&portal);
+        let care = app::Care::of(&portal);
+        let router = app::router_with(&portal, &care);
         Self {
             router,
+            search: care.search,
             shell,
             store,
             clock,

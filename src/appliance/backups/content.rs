@@ -7,7 +7,7 @@
 //! data/parvis.redb      the store, compact, from one snapshot
 //! data/…                every other file of the data directory: keys, certificates, the list of what was erased
 //! ```
-//! Left out are what only a running box has (its control socket) and what is being made or destroyed (names that begin with
+//! Left out are what only a running box has (its control socket), what is made anew from the rest (the search's index) and what is being made or destroyed (names that begin with
 //! a dot). Everything else in the data directory is carried without being listed here, so that nothing new is forgotten.
 
 use std::collections::BTreeMap;
@@ -32,8 +32,9 @@ pub(super) const CONFIGURATION: &str = "configuration.toml";
 /// What describes a backup.
 pub(super) const DESCRIPTION: &str = "box.json";
 
-/// What lies in the data directory and is never carried: the store itself, of which a snapshot is, and the control socket.
-const LEFT_OUT: &[&str] = &[STORE, "control.sock"];
+/// What lies in the data directory and is never carried: the store itself, of which a snapshot is, the control socket, and
+/// the search's index, which is made anew from the store.
+const LEFT_OUT: &[&str] = &[STORE, "control.sock", "search"];
 /// The shape of `box.json` and of all around it.
 const FORMAT: u32 = 1;
 /// Room that is left free on the box's disk, in bytes, whatever is made beside.
@@ -176,7 +177,7 @@ fn carried(data: &Path) -> Result<Vec<PathBuf>, Problem> {
     let mut all = everything_under(data)?;
     all.retain(|path| {
         let is_hidden = |part: &Path| name(part).split('/').any(|it| it.starts_with('.'));
-        !is_hidden(path) && !LEFT_OUT.iter().any(|left| path == Path::new(left))
+        !is_hidden(path) && !LEFT_OUT.iter().any(|left| path.starts_with(left))
     });
     Ok(all)
 }
@@ -242,8 +243,10 @@ mod tests {
         let dir = data.path();
         fs::create_dir(dir.join("tls")).expect("made");
         fs::create_dir(dir.join(".backup-abc")).expect("made");
+        fs::create_dir(dir.join("search")).expect("made");
         for file in [
             STORE,
+            "search/meta.json",
             "tls/authority.key",
             ".renew-parvis.redb-x",
             ".backup-abc/copy",
