@@ -28,6 +28,7 @@ use crate::appliance::{self, updates::Updates, web::Appliance};
 use crate::config::{self, Config};
 use crate::desk::notice::Teller;
 use crate::desk::{self, web::Desk};
+use crate::media::{self, Depot};
 use crate::people::{self, web::People};
 use crate::portal::{self, Portal};
 use crate::programme;
@@ -42,6 +43,7 @@ pub fn schema() -> Schema {
     let schema = web::place::schema(schema);
     let schema = crate::network::schema(schema);
     let schema = portal::schema(schema);
+    let schema = media::schema(schema);
     let schema = programme::schema(schema);
     let schema = crate::appliance::health::schema(schema);
     let schema = desk::schema(schema);
@@ -53,6 +55,7 @@ pub fn rooms() -> Vec<Box<dyn people::Holdings>> {
     vec![
         Box::new(programme::holdings::Programme),
         Box::new(programme::seats::shelf::Places),
+        Box::new(media::holdings::Media),
     ]
 }
 
@@ -60,6 +63,7 @@ pub fn rooms() -> Vec<Box<dyn people::Holdings>> {
 struct Care {
     health: Health,
     backups: Backups,
+    depot: Depot,
 }
 
 impl Care {
@@ -67,6 +71,7 @@ impl Care {
         let shell = &portal.shell;
         Self {
             health: Health::new(shell.clone()),
+            depot: Depot::new(shell.clone()),
             backups: Backups::new(&shell.store, &shell.clock, &shell.config, schema),
         }
     }
@@ -94,6 +99,7 @@ fn doors_with(portal: &Portal, care: &Care) -> Doors {
         .and(crate::venue::web::doors())
         .and(crate::home::doors())
         .and(programme::web::doors())
+        .and(media::web::doors(&care.depot))
         .and(portal::web::doors().with_state(portal.clone()))
         .and(people::web::doors().with_state(people))
 }
