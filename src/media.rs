@@ -237,7 +237,11 @@ pub fn markdown(kind: Kind, alt: &str, hash: Hash) -> String {
             c => c,
         })
         .collect();
-    let lead = if kind.sort() == Sort::Picture { "!" } else { "" };
+    let lead = if kind.sort() == Sort::Picture {
+        "!"
+    } else {
+        ""
+    };
     format!("{lead}[{}]({})", alt.trim(), address(hash))
 }
 

@@ -99,11 +99,7 @@ impl Depot {
     }
 
     /// Writes the bytes, then what is known of them.
-    async fn keep(
-        &self,
-        brought: Brought,
-        ready: Ready,
-    ) -> Result<Result<Hash, Refusal>, Error> {
+    async fn keep(&self, brought: Brought, ready: Ready) -> Result<Result<Hash, Refusal>, Error> {
         let _turn = self.0.turn.lock().await;
         let weight = ready.bytes.len() + ready.small.as_ref().map_or(0, Vec::len);
         if let Err(why) = self.has_room(brought.person, weight as u64).await? {
@@ -112,7 +108,11 @@ impl Depot {
         let files = self.0.files.clone();
         // The name of a photograph says when and with what it was taken; that of a document is how it is known.
         let is_paper = ready.kind.sort() == Sort::Paper;
-        let name = if is_paper { brought.name } else { String::new() };
+        let name = if is_paper {
+            brought.name
+        } else {
+            String::new()
+        };
         let now = self.0.shell.clock.now();
         let written = tokio::task::spawn_blocking(move || write(&files, ready, name, now));
         let object = written.await?.map_err(|error| match error.kind() {
@@ -208,9 +208,11 @@ impl Depot {
         let unused = self.0.shell.store.read(|read| store::unused(read)).await?;
         let over = seen.over(&unused, now, uptime);
         if !over.is_empty() {
-            let forgotten = self.0.shell.store.write(move |tx| {
-                over.iter().try_for_each(|hash| store::forget(tx, *hash))
-            });
+            let forgotten = self
+                .0
+                .shell
+                .store
+                .write(move |tx| over.iter().try_for_each(|hash| store::forget(tx, *hash)));
             forgotten.await?;
         }
         self.clear().await

@@ -60,9 +60,7 @@ pub(super) fn is_twofold_sound(bytes: &[u8]) -> bool {
 
 /// What the beginning says.
 fn kind_of(bytes: &[u8]) -> Result<Kind, Refusal> {
-    let at = |from: usize, magic: &[u8]| {
-        bytes.get(from..from + magic.len()) == Some(magic)
-    };
+    let at = |from: usize, magic: &[u8]| bytes.get(from..from + magic.len()) == Some(magic);
     if at(0, &[0xff, 0xd8, 0xff]) {
         return Ok(Kind::Jpeg);
     }
@@ -133,12 +131,7 @@ fn is_mpeg_audio(bytes: &[u8]) -> bool {
     };
     let (version, layer) = ((second >> 3) & 3, (second >> 1) & 3);
     let (rate, frequency) = (third >> 4, (third >> 2) & 3);
-    second & 0xe0 == 0xe0
-        && version != 1
-        && layer == 1
-        && rate != 0
-        && rate != 15
-        && frequency != 3
+    second & 0xe0 == 0xe0 && version != 1 && layer == 1 && rate != 0 && rate != 15 && frequency != 3
 }
 
 /// Where a JPEG ends, after its end marker (ITU T.81, B.1); `None` when it is cut off or damaged.

@@ -8,7 +8,7 @@ use std::io::Cursor;
 use lofty::config::WriteOptions;
 use lofty::file::TaggedFileExt;
 use lofty::probe::Probe;
-use lofty::tag::TagType;
+use lofty::tag::{ItemKey, Tag, TagItem, TagType};
 
 use super::{Kind, Ready, Refusal, judge};
 
@@ -46,10 +46,14 @@ fn has_tag(bytes: &[u8]) -> Result<bool, Refusal> {
     let probe = Probe::new(Cursor::new(bytes)).guess_file_type();
     let read = probe.map_err(|_| Refusal::Broken)?.read();
     let file = read.map_err(|_| Refusal::Broken)?;
+    // What Ogg calls its vendor is the library that encoded it: a field that must be there.
+    let is_vendor = |tag: &Tag, item: &TagItem| {
+        tag.tag_type() == TagType::VorbisComments && item.key() == ItemKey::EncoderSoftware
+    };
     Ok(file
         .tags()
         .iter()
-        .any(|tag| tag.item_count() > 0 || tag.picture_count() > 0))
+        .any(|tag| tag.picture_count() > 0 || tag.items().any(|item| !is_vendor(tag, item))))
 }
 
 fn by_lofty(bytes: Vec<u8>) -> Result<Vec<u8>, Refusal> {

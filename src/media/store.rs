@@ -185,11 +185,7 @@ pub fn uses(read: &impl Read, file: Hash) -> Result<Vec<Subject>, Error> {
 ///
 /// # Errors
 /// As [`get`].
-pub fn upload(
-    read: &impl Read,
-    person: PersonId,
-    file: Hash,
-) -> Result<Option<Upload>, Error> {
+pub fn upload(read: &impl Read, person: PersonId, file: Hash) -> Result<Option<Upload>, Error> {
     let Some(row) = read.get(&UPLOADS, &ByPerson { person, file })? else {
         return Ok(None);
     };

@@ -111,7 +111,8 @@ pub async fn prepare(
         tracing::warn!(status = %output.status, ?kind, "a file was too much for its worker");
         return Ok(Err(Refusal::TooHeavy));
     }
-    Ok(read_reply(&output.stdout).ok_or_else(|| io::Error::other("the worker's reply is cut off"))?)
+    Ok(read_reply(&output.stdout)
+        .ok_or_else(|| io::Error::other("the worker's reply is cut off"))?)
 }
 
 /// What a worker said; `None` when it broke off.

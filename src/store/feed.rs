@@ -86,9 +86,7 @@ impl Key for Subject {
 }
 
 /// What a change is about: an id of any kind, with its letter.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Subject {
     letter: u8,
     id: [u8; WIDTH],

@@ -32,7 +32,14 @@ fn what_a_file_is_stands_at_its_beginning() {
     assert_eq!(judge(b"fLaC\0"), Ok(Kind::Flac));
     assert_eq!(judge(b"RIFF\0\0\0\0WAVE"), Ok(Kind::Wav));
     assert_eq!(judge(b"RIFF\0\0\0\0WEBPVP8 "), Ok(Kind::WebP));
-    for unknown in [&b""[..], b"MZ\x90", b"GIF89a", b"hello", b"\xff\xfb", b"PK\x03\x04"] {
+    for unknown in [
+        &b""[..],
+        b"MZ\x90",
+        b"GIF89a",
+        b"hello",
+        b"\xff\xfb",
+        b"PK\x03\x04",
+    ] {
         assert_eq!(judge(unknown), Err(Refusal::Unknown), "{unknown:?}");
     }
 }

@@ -43,7 +43,10 @@ fn a_wave_keeps_its_samples_alone() {
     let kept = stripped(Kind::Wav, chunk(b"RIFF", &content));
     let expected = [chunk(b"fmt ", &format), chunk(b"data", &samples)].concat();
     assert_eq!(kept[12..], expected[..]);
-    assert_eq!(strip(Kind::Wav, b"RIFF\0\0\0\0WAVE".to_vec()), Err(Refusal::Broken));
+    assert_eq!(
+        strip(Kind::Wav, b"RIFF\0\0\0\0WAVE".to_vec()),
+        Err(Refusal::Broken)
+    );
 }
 
 #[test]
@@ -63,8 +66,19 @@ fn a_flac_keeps_what_describes_its_stream() {
         vec![0xff, 0xf8, 0, 0],
     ];
     let kept = stripped(Kind::Flac, bytes.concat());
-    assert_eq!(kept, [b"fLaC".to_vec(), block(0x80, &stream), vec![0xff, 0xf8, 0, 0]].concat());
-    assert_eq!(strip(Kind::Flac, b"fLaC\x80\0\0\xff".to_vec()), Err(Refusal::Broken));
+    assert_eq!(
+        kept,
+        [
+            b"fLaC".to_vec(),
+            block(0x80, &stream),
+            vec![0xff, 0xf8, 0, 0]
+        ]
+        .concat()
+    );
+    assert_eq!(
+        strip(Kind::Flac, b"fLaC\x80\0\0\xff".to_vec()),
+        Err(Refusal::Broken)
+    );
 }
 
 #[test]
@@ -84,11 +98,26 @@ fn mpeg_audio_loses_tags_on_both_ends() {
 
 #[test]
 fn boxes_of_a_recording_are_blank_and_nothing_moves() {
-    let header = [&[0; 12][..], &1000_u32.to_be_bytes(), &5000_u32.to_be_bytes(), &[0; 80]].concat();
-    let media = [&[0; 12][..], &1000_u32.to_be_bytes(), &5000_u32.to_be_bytes(), &[0; 4]].concat();
+    let header = [
+        &[0; 12][..],
+        &1000_u32.to_be_bytes(),
+        &5000_u32.to_be_bytes(),
+        &[0; 80],
+    ]
+    .concat();
+    let media = [
+        &[0; 12][..],
+        &1000_u32.to_be_bytes(),
+        &5000_u32.to_be_bytes(),
+        &[0; 4],
+    ]
+    .concat();
     let handler = [&[0; 8][..], b"soun", &[0; 13]].concat();
     let track = [
-        boxed(b"mdia", &[boxed(b"mdhd", &media), boxed(b"hdlr", &handler)].concat()),
+        boxed(
+            b"mdia",
+            &[boxed(b"mdhd", &media), boxed(b"hdlr", &handler)].concat(),
+        ),
         boxed(b"udta", SECRET),
     ];
     let inside = [
@@ -139,9 +168,19 @@ fn an_ogg_keeps_no_comment() {
         let length = u32::try_from(text.len()).expect("short");
         [&length.to_le_bytes()[..], text].concat()
     };
-    let tags = [b"OpusTags", &counted(b"libopus")[..], &[1, 0, 0, 0], &counted(&comment)].concat();
+    let tags = [
+        b"OpusTags",
+        &counted(b"libopus")[..],
+        &[1, 0, 0, 0],
+        &counted(&comment),
+    ]
+    .concat();
     let head = [&b"OpusHead\x01\x01\0\0\x80\xbb\0\0\0\0\0"[..]].concat();
-    let bytes = [page(0, 2, &head), page(1, 0, &tags), page(2, 4, &[0xf8, 0xff, 0xfe])];
+    let bytes = [
+        page(0, 2, &head),
+        page(1, 0, &tags),
+        page(2, 4, &[0xf8, 0xff, 0xfe]),
+    ];
     stripped(Kind::Ogg, bytes.concat());
 }
 

@@ -50,14 +50,20 @@ fn a_file_stays_as_long_as_somebody_brought_it_or_something_names_it() {
     assert_eq!(read(&store, |it| weight_of(it, sam)), 110);
     assert_eq!(read(&store, |it| known(it)).len(), 2);
     let upload = read(&store, |it| upload(it, lea, hash)).expect("hers");
-    assert_eq!((upload.alt.as_str(), &upload.uses[..]), ("un banc", &[recipe][..]));
+    assert_eq!(
+        (upload.alt.as_str(), &upload.uses[..]),
+        ("un banc", &[recipe][..])
+    );
     assert_eq!(read(&store, |it| unused(it)), []);
 
     act(&store, move |tx| {
         take_back(tx, lea, hash)?;
         take_back(tx, sam, hash)
     });
-    assert!(read(&store, |it| get(it, hash)).is_some(), "the recipe shows it");
+    assert!(
+        read(&store, |it| get(it, hash)).is_some(),
+        "the recipe shows it"
+    );
     assert_eq!(read(&store, |it| uploads_of(it, lea)), []);
 
     act(&store, move |tx| {

@@ -8,8 +8,7 @@ use serde::Deserialize;
 use crate::media::depot::Brought;
 use crate::media::store::{self, Upload};
 use crate::media::{
-    Depot, LONGEST_ALT, MEMBER_QUOTA, PAPER_BYTES, PICTURE_BYTES, SMALL_SIDE, SOUND_BYTES,
-    address,
+    Depot, LONGEST_ALT, MEMBER_QUOTA, PAPER_BYTES, PICTURE_BYTES, SMALL_SIDE, SOUND_BYTES, address,
 };
 use crate::people::Member;
 use crate::web::form::{Field, Stale};
@@ -97,7 +96,10 @@ pub(super) fn alt_field(visit: &Visit, typed: &str) -> Field {
 impl BringPage {
     async fn of(who: &Member, alt: Field) -> Result<Self, Error> {
         let (visit, id) = (&who.visit, who.person.id);
-        let read = visit.shell.store.read(move |read| store::uploads_of(read, id));
+        let read = visit
+            .shell
+            .store
+            .read(move |read| store::uploads_of(read, id));
         let uploads = read.await?;
         let taken: u64 = uploads.iter().map(|it| it.object.weight()).sum();
         Ok(Self {

@@ -53,7 +53,11 @@ impl ItemPage {
 async fn find(who: &Member, hash: &str) -> Result<Upload, Error> {
     let hash: Hash = hash.parse().map_err(|_| Error::NotFound)?;
     let id = who.person.id;
-    let read = who.visit.shell.store.read(move |read| store::upload(read, id, hash));
+    let read = who
+        .visit
+        .shell
+        .store
+        .read(move |read| store::upload(read, id, hash));
     read.await?.ok_or(Error::NotFound)
 }
 

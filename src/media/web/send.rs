@@ -21,7 +21,8 @@ use crate::web::Error;
 /// Read and sent at once, in bytes.
 const PIECE: usize = 64 << 10;
 /// Nothing that lies in a file acts, wherever it is opened; a browser's own player may play it.
-const POLICY: &str = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox";
+const POLICY: &str =
+    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox";
 /// What is under such an address never changes.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
@@ -122,10 +123,7 @@ async fn send(
 }
 
 /// The next so many bytes of a file, read as they are sent.
-fn pieces(
-    file: File,
-    length: u64,
-) -> impl futures_util::Stream<Item = std::io::Result<Bytes>> {
+fn pieces(file: File, length: u64) -> impl futures_util::Stream<Item = std::io::Result<Bytes>> {
     stream::try_unfold((file, length), async |(mut file, left)| {
         let most = usize::try_from(left).unwrap_or(PIECE).min(PIECE);
         if most == 0 {
