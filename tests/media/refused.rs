@@ -1,5 +1,11 @@
 //! What is not taken: each with its reason, the form filled again, nothing of it kept, and the box goes on.
 
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use parvis::media::PAPER_BYTES;
+use parvis::media::work::NAME;
+
 use crate::files::{bomb, photograph};
 use crate::house::House;
 
@@ -59,4 +65,45 @@ fn what_would_burst_is_refused_and_the_box_goes_on() {
     refused(&house, "profond.png", &deep, "demande trop de travail");
     assert_eq!(house.get("/programme").status, 200);
     house.keep("banc.jpg", &photograph(640, 480));
+}
+
+#[test]
+fn who_has_no_room_left_is_told_so_and_nothing_of_theirs_goes() {
+    let house = House::start();
+    let paper = |number: u8| {
+        let mut bytes = [b"%PDF-1.7\n", &[number; 9][..]].concat();
+        bytes.resize(PAPER_BYTES - 6, b' ');
+        [&bytes, &b"%%EOF\n"[..]].concat()
+    };
+    for number in 0..10 {
+        house.keep("plan.pdf", &paper(number));
+    }
+    let answer = house.bring("plan.pdf", "Le plan du préau", &paper(10));
+    let body = answer.body();
+    assert!(body.contains("Votre place est pleine"), "{body}");
+    assert!(
+        body.contains("value=\"Le plan du préau\""),
+        "the form is filled"
+    );
+    assert_eq!(house.files().len(), 10);
+}
+
+#[test]
+fn a_worker_without_memory_falls_and_says_nothing() {
+    let mut worker = Command::new(env!("CARGO_BIN_EXE_parvis"))
+        .arg(NAME)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut input = worker.stdin.take().unwrap();
+    let order = b"{\"kind\":\"Jpeg\",\"memory\":1048576}\n";
+    input.write_all(order).unwrap();
+    // It may fall before it has read all.
+    let _ = input.write_all(&photograph(2400, 2400));
+    drop(input);
+    let output = worker.wait_with_output().unwrap();
+    assert!(!output.status.success(), "{:?}", output.status);
+    assert_eq!(output.stdout, b"");
 }

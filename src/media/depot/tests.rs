@@ -1,3 +1,5 @@
+//! After how long a file goes that nothing names.
+
 use super::*;
 use crate::clock::Clock;
 use crate::media::Kind;

@@ -1,3 +1,5 @@
+//! What files are taken for: beginnings, second natures, cuts.
+
 use super::*;
 
 fn zip() -> Vec<u8> {

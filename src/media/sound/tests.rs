@@ -1,3 +1,5 @@
+//! Sounds of each kind with something secret in their tags, made here byte by byte.
+
 use super::*;
 
 /// Stands in every tag.

@@ -1,3 +1,5 @@
+//! What keeps a file, and what lets it go.
+
 use super::*;
 use crate::clock::Clock;
 use crate::store::Store;
