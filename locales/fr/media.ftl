@@ -42,7 +42,7 @@ media-shelf-line = { $count ->
     [one] Un fichier déposé
    *[other] { $count } fichiers déposés
 }
-media-no-heic = C’est une image HEIC ou AVIF, que beaucoup d’appareils ne savent pas montrer. Sur un iPhone : Réglages, Appareil photo, Formats, « Le plus compatible » ; ou envoyez-la une fois par courriel, elle devient JPEG.
+media-no-heic = C’est une image HEIC ou AVIF, que beaucoup d’appareils ne savent pas montrer. Sur un iPhone : Réglages, Appareil photo, Formats, « Le plus compatible » ; ou envoyez-la une fois par courriel, elle devient JPEG.
 media-no-svg = C’est un dessin SVG, qui peut contenir un programme. Exportez-le en PNG.
 media-no-page = C’est une page web, pas une image. Enregistrez l’image elle-même.
 media-no-twofold = Ce fichier est deux choses à la fois : une image ou un document, et une page ou une archive. Enregistrez-le à nouveau avec un autre programme.
