@@ -284,7 +284,6 @@ pub struct Tombstone {
 /// What a venue says about one of its documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[expect(clippy::large_enum_variant, reason = "almost all are documents")]
 pub enum Entry {
     /// Here it is.
     Put(Document),

@@ -114,7 +114,7 @@ impl Depot {
             String::new()
         };
         let now = self.0.shell.clock.now();
-        let written = tokio::task::spawn_blocking(move || write(&files, ready, name, now));
+        let written = tokio::task::spawn_blocking(move || write(&files, &ready, name, now));
         let object = written.await?.map_err(|error| match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Error::Full,
             _ => Error::internal(error),
@@ -172,7 +172,7 @@ impl Depot {
 
     /// Destroys the files that the store knows no more. Whoever calls has the turn.
     async fn clear(&self) -> Result<(), Error> {
-        let known = self.0.shell.store.read(|read| store::known(read));
+        let known = self.0.shell.store.read(store::known);
         let known = known.await?;
         let files = self.0.files.clone();
         let swept = tokio::task::spawn_blocking(move || files.sweep(&known));
@@ -205,7 +205,7 @@ impl Depot {
         let clock = &self.0.shell.clock;
         let (now, uptime) = (clock.now(), clock.monotonic());
         let _turn = self.0.turn.lock().await;
-        let unused = self.0.shell.store.read(|read| store::unused(read)).await?;
+        let unused = self.0.shell.store.read(store::unused).await?;
         let over = seen.over(&unused, now, uptime);
         if !over.is_empty() {
             let forgotten = self
@@ -246,7 +246,7 @@ impl Seen {
 }
 
 /// Writes a file and its small copy.
-fn write(files: &Files, ready: Ready, name: String, now: Now) -> io::Result<Object> {
+fn write(files: &Files, ready: &Ready, name: String, now: Now) -> io::Result<Object> {
     let hash = files.keep(&ready.bytes)?;
     let small = match &ready.small {
         Some(small) => Some((files.keep(small)?, small.len() as u64)),
@@ -269,7 +269,7 @@ fn write(files: &Files, ready: Ready, name: String, now: Now) -> io::Result<Obje
 /// The store could not be read.
 pub fn check(store: &Store, data: &std::path::Path) -> Result<Vec<Finding>, StoreError> {
     let files = Files::of(data);
-    let known = store.read_blocking(|read| store::known(read))?;
+    let known = store.read_blocking(store::known)?;
     let wrong = known.into_iter().filter_map(|hash| {
         let key = match files.look(hash) {
             Ok(()) => return None,

@@ -3,7 +3,7 @@
 //! The same program under the name [`NAME`]. On its standard input: a line that says what to do, then the file. On its
 //! standard output: a line that says what became of it ([`Reply`]), then the bytes to keep and those of the small copy.
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, Read, Write};
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -111,8 +111,7 @@ pub async fn prepare(
         tracing::warn!(status = %output.status, ?kind, "a file was too much for its worker");
         return Ok(Err(Refusal::TooHeavy));
     }
-    Ok(read_reply(&output.stdout)
-        .ok_or_else(|| io::Error::other("the worker's reply is cut off"))?)
+    read_reply(&output.stdout).ok_or_else(|| io::Error::other("the worker's reply is cut off"))
 }
 
 /// What a worker said; `None` when it broke off.
@@ -178,15 +177,10 @@ pub fn serve() -> io::Result<()> {
     output.flush()
 }
 
-fn read_order(input: &mut impl Read) -> io::Result<Order> {
+fn read_order(input: &mut impl BufRead) -> io::Result<Order> {
     let mut line = Vec::new();
-    for byte in input.bytes().take(200) {
-        match byte? {
-            b'\n' => return Ok(serde_json::from_slice(&line)?),
-            byte => line.push(byte),
-        }
-    }
-    Err(io::Error::other("this is for the box itself"))
+    input.take(200).read_until(b'\n', &mut line)?;
+    serde_json::from_slice(&line).map_err(|_| io::Error::other("this is for the box itself"))
 }
 
 /// From here on so much memory and time, and the first to go where the machine has none left.
