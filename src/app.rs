@@ -30,6 +30,7 @@ use crate::config::{self, Config};
 use crate::desk::notice::Teller;
 use crate::desk::{self, web::Desk};
 use crate::documents::{Library, venue};
+use crate::media::{self, Depot};
 use crate::people::{self, web::People};
 use crate::portal::{self, Portal};
 use crate::programme;
@@ -46,6 +47,7 @@ pub fn schema() -> Schema {
     let schema = web::place::schema(schema);
     let schema = crate::network::schema(schema);
     let schema = portal::schema(schema);
+    let schema = media::schema(schema);
     let schema = programme::schema(schema);
     let schema = crate::appliance::health::schema(schema);
     let schema = desk::schema(schema);
@@ -57,6 +59,7 @@ pub fn rooms() -> Vec<Box<dyn people::Holdings>> {
     vec![
         Box::new(programme::holdings::Programme),
         Box::new(programme::seats::shelf::Places),
+        Box::new(media::holdings::Media),
     ]
 }
 
@@ -79,6 +82,7 @@ pub struct Care {
     backups: Backups,
     /// What is found here: nothing before it has caught up once.
     pub search: Search,
+    depot: Depot,
 }
 
 impl Care {
@@ -90,6 +94,7 @@ impl Care {
             health: Health::new(shell.clone()),
             backups: Backups::new(&shell.store, &shell.clock, config, schema),
             search: search(&shell.store, &config.data.dir, config.venue.language),
+            depot: Depot::new(shell.clone()),
         }
     }
 }
@@ -118,6 +123,7 @@ fn doors_with(portal: &Portal, care: &Care) -> Doors {
         .and(crate::venue::web::doors())
         .and(crate::home::doors())
         .and(programme::web::doors())
+        .and(media::web::doors(&care.depot))
         .and(portal::web::doors().with_state(portal.clone()))
         .and(people::web::doors().with_state(people))
 }

@@ -148,9 +148,24 @@ pub struct Attachment {
 pub struct Hash(pub [u8; 32]);
 
 impl Hash {
+    /// Sorts before every other: the start of a range.
+    pub const MIN: Self = Self([0; 32]);
+    /// Sorts after every other: the end of a range.
+    pub const MAX: Self = Self([0xff; 32]);
+
     /// Of these bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(*blake3::hash(bytes).as_bytes())
+    }
+}
+
+impl crate::store::Key for Hash {
+    const WIDTH: usize = 32;
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.0);
+    }
+    fn read(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
     }
 }
 
@@ -269,7 +284,6 @@ pub struct Tombstone {
 /// What a venue says about one of its documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[expect(clippy::large_enum_variant, reason = "almost all are documents")]
 pub enum Entry {
     /// Here it is.
     Put(Document),

@@ -11,6 +11,7 @@ pub mod documents;
 pub mod gate;
 pub mod home;
 pub mod ids;
+pub mod media;
 pub mod network;
 pub mod people;
 pub mod portal;

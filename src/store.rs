@@ -55,7 +55,7 @@ pub use error::Error;
 pub use feed::{Change, Op, Subject};
 pub use fingerprint::Fingerprint;
 pub use key::Key;
-pub use leftover::destroy_all;
+pub use leftover::{destroy, destroy_all};
 pub use read::{Read, Rows, Snapshot};
 pub use record::{Never, NotARecord, Record};
 pub use renew::Renewed;

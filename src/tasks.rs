@@ -1,18 +1,19 @@
 //! What can be done to a box by commands typed on its machine, whether it runs or not.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::appliance::backups::{self, Backups};
 use crate::clock::Clock;
 use crate::desk::{self, Code};
+use crate::media;
 use crate::programme::Zone;
 use crate::programme::command::{self, Command};
 use crate::programme::told::Tell;
 use crate::programme::word::to_news;
 use crate::search::Search;
-use crate::store::{Finding, Original, Schema, Severity, Store};
+use crate::store::{self, Finding, Original, Schema, Severity, Store};
 use crate::web::words::{Lang, Words};
 
 /// The name of the store's file in the data directory.
@@ -74,6 +75,8 @@ pub struct House {
     pub backups: Option<Backups>,
     /// What is found on it.
     pub search: Option<Search>,
+    /// Its data directory.
+    dir: PathBuf,
     /// Whether what is written now is forgotten: then nothing is written.
     on_trial: bool,
 }
@@ -100,6 +103,7 @@ impl House {
             clock,
             backups: None,
             search: None,
+            dir: dir.to_owned(),
             on_trial: false,
         })
     }
@@ -132,6 +136,7 @@ impl House {
             clock,
             backups: None,
             search: None,
+            dir: dir.to_owned(),
             on_trial: true,
         };
         Ok((house, original))
@@ -167,8 +172,13 @@ impl House {
     }
 
     async fn doctor(&self, words: Words) -> Result<Answer, crate::web::Error> {
-        let store = self.store.clone();
-        let findings = tokio::task::spawn_blocking(move || store.check()).await??;
+        let (store, dir) = (self.store.clone(), self.dir.clone());
+        let look = move || {
+            let mut findings = store.check()?;
+            findings.extend(media::depot::check(&store, &dir)?);
+            Ok::<_, store::Error>(findings)
+        };
+        let findings = tokio::task::spawn_blocking(look).await??;
         if findings.is_empty() {
             return Ok(Answer::said(vec![words.t("doctor-well")]));
         }

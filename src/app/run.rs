@@ -124,6 +124,7 @@ impl Run {
             keepers.spawn(health::keep::keep(care.health.clone(), over.clone()));
             keepers.spawn(care.backups.clone().keep(over.clone()));
             keepers.spawn(search::keep(care.search.clone(), over.clone()));
+            keepers.spawn(care.depot.clone().keep_clean(over.clone()));
         }
         let (http, https) = (self.ears.http(), self.ears.https());
         let (http, https) = (

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use parvis::app::{self, Mode};
 use parvis::config::{self, Config};
+use parvis::media::work;
 use parvis::network::lease_log::{COLUMNS, export};
 use parvis::programme::command::{Command as Act, New};
 use parvis::tasks::{Answer, House, STORE, Task};
@@ -67,6 +68,9 @@ enum Command {
     /// The network around the box.
     #[command(subcommand)]
     Network(NetworkCommand),
+    /// Decodes one file for the box, which alone calls it.
+    #[command(name = work::NAME, hide = true)]
+    MediaWorker,
 }
 
 #[derive(Subcommand)]
@@ -242,6 +246,7 @@ fn main() -> ExitCode {
         Command::Event(event) => return programme(*event, lang),
         Command::LeaseLog(LeaseLog::Read { key, archive }) => read_leases(&key, &archive),
         Command::Network(NetworkCommand::Render { dir, config }) => render(&dir, &config),
+        Command::MediaWorker => work::serve().map_err(|e| e.to_string()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -7,6 +7,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::key::Key;
 use super::table::Table;
 use crate::first_version;
 use crate::ids::{Id, WIDTH};
@@ -68,14 +69,41 @@ pub enum Op {
     Erase,
 }
 
+/// By kind, then by birth.
+impl Key for Subject {
+    const WIDTH: usize = 1 + WIDTH;
+    fn write(&self, out: &mut Vec<u8>) {
+        out.push(self.letter);
+        out.extend_from_slice(&self.id);
+    }
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (letter, id) = bytes.split_first()?;
+        Some(Self {
+            letter: *letter,
+            id: id.try_into().ok()?,
+        })
+    }
+}
+
 /// What a change is about: an id of any kind, with its letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Subject {
     letter: u8,
     id: [u8; WIDTH],
 }
 
 impl Subject {
+    /// Sorts before every other: the start of a range.
+    pub const MIN: Self = Self {
+        letter: 0,
+        id: [0; WIDTH],
+    };
+    /// Sorts after every other: the end of a range.
+    pub const MAX: Self = Self {
+        letter: u8::MAX,
+        id: [u8::MAX; WIDTH],
+    };
+
     /// The id, when the subject is of that kind.
     pub fn id<I: Id>(&self) -> Option<I> {
         (char::from(self.letter) == I::LETTER).then(|| I::from_bytes(self.id))

@@ -115,8 +115,11 @@ impl Drop for Leftover {
     }
 }
 
-/// Overwrites and unlinks.
-fn destroy(path: &Path) -> io::Result<()> {
+/// Overwrites and unlinks a file; one that is not there is well.
+///
+/// # Errors
+/// It could not be removed.
+pub fn destroy(path: &Path) -> io::Result<()> {
     let found = match fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         found => found?,

@@ -75,6 +75,7 @@ rooms![
     "web",
     "appliance",
     "people",
+    "media",
     "home",
     "search",
     "venue",
