@@ -9,8 +9,9 @@ mod run;
 mod trial;
 mod upkeep;
 
+use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -25,9 +26,11 @@ pub use run::run;
 use crate::appliance::backups::{self as kept, Backups};
 use crate::appliance::health::Health;
 use crate::appliance::{self, updates::Updates, web::Appliance};
+use crate::commons;
 use crate::config::{self, Config};
 use crate::desk::notice::Teller;
 use crate::desk::{self, web::Desk};
+use crate::documents::{self, Library, Source};
 use crate::people::{self, web::People};
 use crate::portal::{self, Portal};
 use crate::programme;
@@ -43,6 +46,7 @@ pub fn schema() -> Schema {
     let schema = crate::network::schema(schema);
     let schema = portal::schema(schema);
     let schema = programme::schema(schema);
+    let schema = commons::schema(schema);
     let schema = crate::appliance::health::schema(schema);
     let schema = desk::schema(schema);
     kept::schema(schema)
@@ -53,6 +57,7 @@ pub fn rooms() -> Vec<Box<dyn people::Holdings>> {
     vec![
         Box::new(programme::holdings::Programme),
         Box::new(programme::seats::shelf::Places),
+        Box::new(commons::recipes::holdings::Recipes),
     ]
 }
 
@@ -70,6 +75,15 @@ impl Care {
             backups: Backups::new(&shell.store, &shell.clock, &shell.config, schema),
         }
     }
+}
+
+/// All public documents of the box whose data lie here, whichever room they come from.
+///
+/// # Errors
+/// The venue's key could not be read, or made.
+pub fn library(data: &Path) -> io::Result<Library> {
+    let sources: Vec<Box<dyn Source>> = vec![Box::new(commons::recipes::source::Recipes)];
+    Ok(Library::new(documents::venue::of_box(data)?, sources))
 }
 
 /// Every door of the house.
@@ -94,6 +108,7 @@ fn doors_with(portal: &Portal, care: &Care) -> Doors {
         .and(crate::venue::web::doors())
         .and(crate::home::doors())
         .and(programme::web::doors())
+        .and(commons::web::doors())
         .and(portal::web::doors().with_state(portal.clone()))
         .and(people::web::doors().with_state(people))
 }

@@ -78,6 +78,7 @@ rooms![
     "home",
     "venue",
     "programme",
+    "commons",
     "portal",
     "desk",
     "doctor",
