@@ -26,10 +26,11 @@ pub use run::run;
 use crate::appliance::backups::{self as kept, Backups};
 use crate::appliance::health::Health;
 use crate::appliance::{self, updates::Updates, web::Appliance};
+use crate::commons;
 use crate::config::{self, Config};
 use crate::desk::notice::Teller;
 use crate::desk::{self, web::Desk};
-use crate::documents::{Library, venue};
+use crate::documents::{Library, Source, venue};
 use crate::media::{self, Depot};
 use crate::people::{self, web::People};
 use crate::portal::{self, Portal};
@@ -49,6 +50,7 @@ pub fn schema() -> Schema {
     let schema = portal::schema(schema);
     let schema = media::schema(schema);
     let schema = programme::schema(schema);
+    let schema = commons::schema(schema);
     let schema = crate::appliance::health::schema(schema);
     let schema = desk::schema(schema);
     kept::schema(schema)
@@ -60,15 +62,17 @@ pub fn rooms() -> Vec<Box<dyn people::Holdings>> {
         Box::new(programme::holdings::Programme),
         Box::new(programme::seats::shelf::Places),
         Box::new(media::holdings::Media),
+        Box::new(commons::recipes::holdings::Recipes),
     ]
 }
 
-/// The documents of every room that has some, on the box of this data directory.
+/// The public documents of every room that has some, on the box of this data directory.
 ///
 /// # Errors
 /// The venue's key cannot be read, or not be made.
 pub fn library(data: &Path) -> io::Result<Library> {
-    Ok(Library::new(venue::of_box(data)?, vec![]))
+    let sources: Vec<Box<dyn Source>> = vec![Box::new(commons::recipes::source::Recipes)];
+    Ok(Library::new(venue::of_box(data)?, sources))
 }
 
 /// What is found on the box of this store and data directory.
@@ -124,6 +128,7 @@ fn doors_with(portal: &Portal, care: &Care) -> Doors {
         .and(crate::home::doors())
         .and(programme::web::doors())
         .and(media::web::doors(&care.depot))
+        .and(commons::web::doors())
         .and(portal::web::doors().with_state(portal.clone()))
         .and(people::web::doors().with_state(people))
 }

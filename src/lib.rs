@@ -3,6 +3,7 @@
 pub mod app;
 pub mod appliance;
 pub mod clock;
+pub mod commons;
 pub mod config;
 pub mod control;
 pub mod demo;

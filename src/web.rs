@@ -15,6 +15,7 @@ pub mod frame;
 pub mod headers;
 pub mod host;
 pub mod limits;
+pub mod markdown;
 pub mod place;
 pub mod presence;
 pub mod qr;

@@ -12,6 +12,7 @@ web-truth-why = Why?
 web-nav = Rooms of the venue
 web-nav-today = Today
 web-nav-programme = Programme
+web-nav-commons = Commons
 web-nav-place = The place
 web-foot-search = Search
 web-foot-charter = The charter

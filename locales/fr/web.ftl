@@ -12,6 +12,7 @@ web-truth-why = Pourquoi ?
 web-nav = Les pièces du lieu
 web-nav-today = Aujourd’hui
 web-nav-programme = Programme
+web-nav-commons = Communs
 web-nav-place = Le lieu
 web-foot-search = Chercher
 web-foot-charter = La charte

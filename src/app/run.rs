@@ -111,6 +111,9 @@ impl Run {
         let shell = shell.map_err(|e| e.to_string())?;
         let dir = &config.data.dir;
         let portal = Portal::new(shell.clone());
+        if !on_trial {
+            count_documents(&house, dir).await?;
+        }
         let care = Care::of(&portal);
         house.backups = Some(care.backups.clone());
         house.search = Some(care.search.clone());
@@ -165,6 +168,8 @@ impl Run {
             demo::fill(store, now).await.map_err(|e| e.to_string())?;
             let filled = demo::people::fill(store, now).await;
             hints = filled.map_err(|e| e.to_string())?;
+            let recipes = demo::recipes::fill(store, now).await;
+            recipes.map_err(|e| e.to_string())?;
         }
         let charter = self.charter.clone();
         let adopt = move |tx: &mut Tx<'_>| {
@@ -209,6 +214,16 @@ impl Run {
             config,
         }))
     }
+}
+
+/// Which venue this is and how much it has to hand on, for whoever reads the log; made known to itself when it is new.
+async fn count_documents(house: &House, dir: &Path) -> Result<(), String> {
+    let library = super::library(dir).map_err(|e| in_path(dir, &e))?;
+    let venue = library.venue();
+    let all = house.store.read(move |read| library.all(read)).await;
+    let documents = all.map_err(|e| e.to_string())?.len();
+    tracing::info!(%venue, documents, "the commons are open");
+    Ok(())
 }
 
 /// What goes on beside the pages and has something to finish at the end. Of those that write, only the clock's keeper goes

@@ -6,9 +6,10 @@ use super::{Lang, Place, Visit, Words};
 use crate::reach::Reach;
 
 /// The rooms of the navigation: name, path, message.
-const ROOMS: [(&str, &str, &str); 4] = [
+const ROOMS: [(&str, &str, &str); 5] = [
     ("today", "/", "web-nav-today"),
     ("programme", "/programme", "web-nav-programme"),
+    ("commons", "/communs", "web-nav-commons"),
     ("place", "/lieu", "web-nav-place"),
     ("me", "/moi", "web-nav-me"),
 ];
@@ -34,7 +35,7 @@ pub struct Frame {
 
 /// Where this page can be asked for again, in another language: an answer to a form has no address of its own.
 fn again(visit: &Visit) -> String {
-    const ROOTS: [&str; 7] = [
+    const ROOTS: [&str; 8] = [
         "/admin",
         "/portail",
         "/moi",
@@ -42,6 +43,7 @@ fn again(visit: &Visit) -> String {
         "/rejoindre",
         "/carte",
         "/programme",
+        "/communs",
     ];
     if visit.reading {
         return visit.path.clone();

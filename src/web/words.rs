@@ -80,6 +80,7 @@ rooms![
     "search",
     "venue",
     "programme",
+    "commons",
     "portal",
     "desk",
     "doctor",

@@ -26,6 +26,7 @@ mod privacy;
 mod programme;
 mod propose;
 mod races;
+mod recipes;
 mod rewrite;
 #[path = "../machine/scene.rs"]
 mod scene;

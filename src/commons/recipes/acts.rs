@@ -1,0 +1,404 @@
+//! What is done to a recipe: each act is one transaction, and says why when it cannot be.
+
+use super::store;
+use super::{By, Draft, Hand, Kept, Lineage, MOST_STEPS, Revision, Section, Text, missing};
+use crate::clock::Now;
+use crate::documents::Licence;
+use crate::documents::body::Step;
+use crate::ids::{PersonId, RecipeId};
+use crate::people::journal::{self, Actor};
+use crate::people::{self, Line, news};
+use crate::store::{Change, Error as StoreError, Tx};
+
+/// Why an act was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// There is no such recipe, or it is not theirs, or not in this state.
+    #[error("there is no such recipe here")]
+    NotFound,
+    /// Somebody wrote the same part meanwhile.
+    #[error("somebody changed this part meanwhile")]
+    Meanwhile,
+    /// The recipe has no more room for steps.
+    #[error("a recipe has {MOST_STEPS} steps at most")]
+    TooManySteps,
+    /// These parts are needed.
+    #[error("parts are missing: {0:?}")]
+    Missing(Vec<Section>),
+    /// What is to be published says what is published already.
+    #[error("nothing changed")]
+    Same,
+    /// The licence may not be given to what the recipe was made from.
+    #[error("what it was made from does not go under {0}")]
+    Licence(Licence),
+    /// The store failed.
+    #[error("the recipe could not be kept")]
+    Store(#[from] StoreError),
+}
+
+/// The recipe, if this person writes it.
+///
+/// # Errors
+/// They do not, or there is none.
+pub(super) fn own(tx: &Tx<'_>, id: RecipeId, person: PersonId) -> Result<Kept, Refused> {
+    let kept = store::of_any_state(tx, id)?;
+    kept.filter(|kept| kept.is_written_by(person))
+        .ok_or(Refused::NotFound)
+}
+
+/// Begins a recipe, as a draft. `base` is the licence of a text that its author starts from.
+///
+/// # Errors
+/// The store failed.
+pub fn begin(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    text: Text,
+    base: Option<Licence>,
+    now: Now,
+) -> Result<RecipeId, Refused> {
+    let kept = Kept {
+        id: tx.next_id(),
+        hands: vec![writer(person)],
+        published: 0,
+        created: None,
+        is_withdrawn: false,
+        draft: Some(draft(text, now)),
+        from: None,
+        base,
+    };
+    store::put(tx, &kept)?;
+    Ok(kept.id)
+}
+
+fn writer(person: PersonId) -> Hand {
+    Hand {
+        by: By::Person(person),
+        writes: true,
+    }
+}
+
+fn draft(text: Text, now: Now) -> Draft {
+    Draft {
+        text,
+        removed: None,
+        joining: Vec::new(),
+        taken: Vec::new(),
+        changed: now.into(),
+    }
+}
+
+/// Begins a new draft from what is published; the one there is stays.
+///
+/// # Errors
+/// It is not theirs, or was never published.
+pub fn revise(tx: &mut Tx<'_>, id: RecipeId, person: PersonId, now: Now) -> Result<(), Refused> {
+    let kept = own(tx, id, person)?;
+    let kept = with_draft(tx, kept, now)?;
+    Ok(store::put(tx, &kept)?)
+}
+
+/// The recipe with a draft: its own, or one that says what is published.
+pub(super) fn with_draft(tx: &Tx<'_>, mut kept: Kept, now: Now) -> Result<Kept, Refused> {
+    if kept.draft.is_none() {
+        let latest = store::revision(tx, kept.id, kept.published)?;
+        let latest = latest.ok_or(Refused::NotFound)?;
+        kept.draft = Some(draft(latest.text, now));
+    }
+    Ok(kept)
+}
+
+/// Writes one part of the draft, unless somebody changed it since `seen` ([`Section::mark`]).
+///
+/// # Errors
+/// It is not theirs, has no draft, or the part is another by now.
+pub fn write(
+    tx: &mut Tx<'_>,
+    (id, person): (RecipeId, PersonId),
+    (section, seen): (Section, &str),
+    change: impl FnOnce(&mut Draft) -> Result<(), Refused>,
+    now: Now,
+) -> Result<(), Refused> {
+    let mut kept = own(tx, id, person)?;
+    let draft = kept.draft.as_mut().ok_or(Refused::NotFound)?;
+    if section.mark(&draft.text) != seen {
+        return Err(Refused::Meanwhile);
+    }
+    change(draft)?;
+    draft.changed = now.into();
+    Ok(store::put(tx, &kept)?)
+}
+
+/// What is done to a draft's steps. Steps are counted from 0.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StepAct {
+    /// Written at this place: in the place of the one there, or after the last.
+    Write(usize, Step),
+    /// One place up.
+    Up(usize),
+    /// One place down.
+    Down(usize),
+    /// Taken away; it can be put back until another is.
+    Remove(usize),
+    /// The last one that was taken away, back to its place.
+    PutBack,
+}
+
+impl StepAct {
+    /// Does it.
+    ///
+    /// # Errors
+    /// There is no such step, or no room for one more.
+    pub fn apply(self, draft: &mut Draft) -> Result<(), Refused> {
+        let steps = &mut draft.text.body.steps;
+        let full = steps.len() >= MOST_STEPS;
+        match self {
+            Self::Write(at, step) if at < steps.len() => steps[at] = step,
+            Self::Write(at, _) if at > steps.len() => return Err(Refused::NotFound),
+            Self::Write(..) | Self::PutBack if full => return Err(Refused::TooManySteps),
+            Self::Write(_, step) => steps.push(step),
+            Self::Up(at) if (1..steps.len()).contains(&at) => steps.swap(at - 1, at),
+            Self::Down(at) if at + 1 < steps.len() => steps.swap(at, at + 1),
+            Self::Up(_) | Self::Down(_) => return Err(Refused::NotFound),
+            Self::Remove(at) if at < steps.len() => {
+                draft.removed = Some((u16::try_from(at).unwrap_or(u16::MAX), steps.remove(at)));
+            }
+            Self::Remove(_) => return Err(Refused::NotFound),
+            Self::PutBack => {
+                let (at, step) = draft.removed.take().ok_or(Refused::NotFound)?;
+                steps.insert(usize::from(at).min(steps.len()), step);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Publishes the draft as a revision that is kept whole.
+///
+/// # Errors
+/// It is not theirs, parts are missing, nothing changed, or the licence does not go with what it was made from.
+pub fn publish(
+    tx: &mut Tx<'_>,
+    id: RecipeId,
+    person: PersonId,
+    (licence, note): (Licence, String),
+    now: Now,
+) -> Result<u32, Refused> {
+    let mut kept = own(tx, id, person)?;
+    if kept.is_withdrawn {
+        return Err(Refused::NotFound);
+    }
+    if !kept.licences().contains(&licence) {
+        return Err(Refused::Licence(licence));
+    }
+    let draft = kept.draft.take().ok_or(Refused::NotFound)?;
+    let missing = missing(&draft.text);
+    if !missing.is_empty() {
+        return Err(Refused::Missing(missing));
+    }
+    let before = store::revision(&*tx, id, kept.published)?;
+    if before.is_some_and(|it| it.text == draft.text && it.licence == licence) {
+        return Err(Refused::Same);
+    }
+    for by in draft.joining {
+        if kept.hands.iter().all(|hand| hand.by != by) {
+            kept.hands.push(Hand { by, writes: false });
+        }
+    }
+    // What was taken in is part of the text from now on, and its licence stays with it.
+    for taken in draft.taken {
+        kept.base = Some(
+            kept.base
+                .map_or(taken, |base| base.combined(taken).unwrap_or(base)),
+        );
+    }
+    kept.published += 1;
+    kept.created.get_or_insert(now.into());
+    let revision = Revision {
+        number: kept.published,
+        text: draft.text,
+        licence,
+        authors: kept.hands.iter().map(|hand| hand.by.clone()).collect(),
+        by: By::Person(person),
+        at: now.into(),
+        note,
+    };
+    // The indexes follow the latest revision: the old entry goes before it is written.
+    store::put_revision(tx, id, &revision)?;
+    store::put(tx, &kept)?;
+    tx.change(Change::put(id, now.timestamp()))?;
+    tell_the_others(tx, &kept, person, &revision, now)?;
+    Ok(revision.number)
+}
+
+fn tell_the_others(
+    tx: &mut Tx<'_>,
+    kept: &Kept,
+    person: PersonId,
+    revision: &Revision,
+    now: Now,
+) -> Result<(), StoreError> {
+    let others = kept.hands.iter().filter_map(|hand| match hand.by {
+        By::Person(other) if other != person => Some(other),
+        _ => None,
+    });
+    for other in others {
+        let line = Line::new("commons-news-published")
+            .arg("title", &revision.text.title)
+            .to(format!("/communs/recettes/{}", kept.id));
+        news::tell(tx, other, line, now)?;
+    }
+    Ok(())
+}
+
+/// Destroys the draft; a recipe that was never published goes with it.
+///
+/// # Errors
+/// It is not theirs, or has no draft.
+pub fn discard(tx: &mut Tx<'_>, id: RecipeId, person: PersonId, now: Now) -> Result<(), Refused> {
+    let mut kept = own(tx, id, person)?;
+    if kept.draft.take().is_none() {
+        return Err(Refused::NotFound);
+    }
+    if kept.published == 0 {
+        return Ok(store::remove(tx, id, now)?);
+    }
+    store::put(tx, &kept)?;
+    Ok(tx.renew_later()?)
+}
+
+/// Who takes a recipe from the commons or puts it back: one who writes it, or the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keeper {
+    pub person: PersonId,
+    /// Whether they act for the place.
+    pub is_desk: bool,
+}
+
+impl Keeper {
+    /// Whether they may.
+    pub fn keeps(self, kept: &Kept) -> bool {
+        self.is_desk || kept.is_written_by(self.person)
+    }
+}
+
+/// Shows a recipe no longer, or again.
+///
+/// # Errors
+/// It is not theirs to do, was never published, or stands so already.
+pub fn withdraw(
+    tx: &mut Tx<'_>,
+    id: RecipeId,
+    keeper: Keeper,
+    is_withdrawn: bool,
+    now: Now,
+) -> Result<(), Refused> {
+    let kept = store::of_any_state(&*tx, id)?;
+    let is_turn = |it: &Kept| it.published > 0 && it.is_withdrawn != is_withdrawn;
+    let mut kept = kept
+        .filter(|it| keeper.keeps(it) && is_turn(it))
+        .ok_or(Refused::NotFound)?;
+    kept.is_withdrawn = is_withdrawn;
+    store::put(tx, &kept)?;
+    let at = now.timestamp();
+    tx.change(if is_withdrawn {
+        Change::withdraw(id, at)
+    } else {
+        Change::put(id, at)
+    })?;
+    if !kept.is_written_by(keeper.person) {
+        journalled(tx, &kept, keeper.person, is_withdrawn, now)?;
+    }
+    Ok(())
+}
+
+/// What the desk did to what others wrote is written down, and they are told.
+fn journalled(
+    tx: &mut Tx<'_>,
+    kept: &Kept,
+    desk: PersonId,
+    is_withdrawn: bool,
+    now: Now,
+) -> Result<(), StoreError> {
+    let (done, said) = if is_withdrawn {
+        ("commons-did-withdraw", "commons-news-withdrawn")
+    } else {
+        ("commons-did-restore", "commons-news-restored")
+    };
+    let latest = store::revision(&*tx, kept.id, kept.published)?;
+    let title = latest.map(|it| it.text.title).unwrap_or_default();
+    let page = format!("/communs/recettes/{}", kept.id);
+    let [done, said] = [done, said].map(|key| Line::new(key).arg("title", &title).to(&page));
+    let writers = kept.writers();
+    let subject = writers.first().copied();
+    journal::record(tx, Actor::Person(desk), subject, done, now)?;
+    for writer in writers {
+        let mine = format!("{page}/ecrire");
+        news::tell(tx, writer, said.clone().to(mine), now)?;
+    }
+    Ok(())
+}
+
+/// Destroys a recipe that is not shown any more.
+///
+/// # Errors
+/// It is not theirs alone, or still shown.
+pub fn erase(tx: &mut Tx<'_>, id: RecipeId, person: PersonId, now: Now) -> Result<(), Refused> {
+    let kept = own(tx, id, person)?;
+    if !may_erase(&kept, person) {
+        return Err(Refused::NotFound);
+    }
+    store::remove(tx, id, now)?;
+    let page = format!("/communs/recettes/{id}");
+    news::forget_about(tx, &page)?;
+    Ok(journal::forget_about(tx, &page)?)
+}
+
+/// Whether this person may destroy it: nobody else who is here is an author, and it is not shown.
+pub fn may_erase(kept: &Kept, person: PersonId) -> bool {
+    let is_other = |hand: &Hand| matches!(hand.by, By::Person(other) if other != person);
+    kept.is_withdrawn && !kept.hands.iter().any(is_other) && kept.is_written_by(person)
+}
+
+/// Makes a recipe of one's own from a public one, as a draft that keeps where it comes from.
+///
+/// # Errors
+/// There is no such public recipe.
+pub fn fork(
+    tx: &mut Tx<'_>,
+    id: RecipeId,
+    person: PersonId,
+    now: Now,
+) -> Result<RecipeId, Refused> {
+    let (_, latest) = store::public(&*tx, id)?.ok_or(Refused::NotFound)?;
+    let kept = Kept {
+        id: tx.next_id(),
+        hands: vec![writer(person)],
+        published: 0,
+        created: None,
+        is_withdrawn: false,
+        draft: Some(draft(latest.text.clone(), now)),
+        from: Some(Lineage {
+            recipe: id,
+            revision: latest.number,
+            title: latest.text.title,
+            licence: latest.licence,
+            authors: latest.authors,
+        }),
+        base: None,
+    };
+    store::put(tx, &kept)?;
+    Ok(kept.id)
+}
+
+/// What somebody is called; `None` for who left without leaving a name.
+///
+/// # Errors
+/// The store could not be read.
+pub fn name(read: &impl crate::store::Read, by: &By) -> Result<Option<String>, StoreError> {
+    Ok(match by {
+        By::Person(person) => people::get(read, *person)?.map(|it| it.name.to_string()),
+        By::Named(name) => Some(name.clone()),
+        By::Former => None,
+    })
+}

@@ -1,0 +1,89 @@
+//! Recipes as public documents.
+
+use super::{By, Kept, Revision, acts, store};
+use crate::documents::{Author, Body, Document, DocumentId, Kind, Origin, Source, VenueId};
+use crate::ids::RecipeId;
+use crate::store::{Error, Read, Snapshot, Subject};
+
+/// The recipes, as the library asks for them.
+pub struct Recipes;
+
+impl Source for Recipes {
+    fn kind(&self) -> Kind {
+        Kind::Recipe
+    }
+
+    fn has(&self, local: Subject) -> bool {
+        local.id::<RecipeId>().is_some()
+    }
+
+    fn document(
+        &self,
+        read: &Snapshot,
+        venue: VenueId,
+        local: Subject,
+    ) -> Result<Option<Document>, Error> {
+        let Some(id) = local.id::<RecipeId>() else {
+            return Ok(None);
+        };
+        let Some((kept, latest)) = store::public(read, id)? else {
+            return Ok(None);
+        };
+        Ok(Some(document(read, venue, &kept, latest)?))
+    }
+
+    fn all(&self, read: &Snapshot) -> Result<Vec<Subject>, Error> {
+        let all = store::all_public(read)?.into_iter();
+        Ok(all.map(Subject::from).collect())
+    }
+
+    fn href(&self, local: Subject) -> String {
+        format!("/communs/recettes/{}", local.text())
+    }
+}
+
+fn document(
+    read: &impl Read,
+    venue: VenueId,
+    kept: &Kept,
+    latest: Revision,
+) -> Result<Document, Error> {
+    let id = |recipe: RecipeId| DocumentId {
+        venue,
+        local: recipe.into(),
+    };
+    let mut derived_from = Vec::new();
+    if let Some(from) = &kept.from {
+        derived_from.push(Origin {
+            document: id(from.recipe),
+            revision: from.revision,
+            title: from.title.clone(),
+            licence: from.licence,
+            authors: authors(read, &from.authors)?,
+        });
+    }
+    Ok(Document {
+        id: id(kept.id),
+        revision: latest.number,
+        title: latest.text.title,
+        language: latest.text.language,
+        licence: latest.licence,
+        authors: authors(read, &latest.authors)?,
+        derived_from,
+        created: kept.created.unwrap_or(latest.at),
+        updated: latest.at,
+        body: Body::Recipe(Box::new(latest.text.body)),
+        attachments: Vec::new(),
+    })
+}
+
+/// Who wrote it, as it is said to everybody.
+///
+/// # Errors
+/// The store could not be read.
+pub fn authors(read: &impl Read, all: &[By]) -> Result<Vec<Author>, Error> {
+    let names = all.iter().map(|by| acts::name(read, by));
+    names
+        .map(|name| Ok(name?.map_or(Author::Former, Author::Named)))
+        .collect()
+}

@@ -1,0 +1,210 @@
+//! Pages of the recipes: read by everybody, written section by section by their authors, compared, made anew, offered back.
+
+mod ask;
+mod draft;
+mod fields;
+mod offers;
+mod publish;
+mod read;
+mod said;
+mod sections;
+mod steps;
+
+use std::collections::HashMap;
+
+use super::acts::{Keeper, Refused};
+use super::{Draft, Kept, store};
+use crate::ids::RecipeId;
+use crate::people::Member;
+use crate::web::{Doors, Enter, Error, Shell};
+
+pub use read::{Listed, listed};
+
+/// What a form of this room sends, by field.
+type Typed = HashMap<String, String>;
+
+/// The doors of this room.
+pub fn doors() -> Doors<Shell> {
+    Doors::default()
+        .get("/communs/recettes", Enter::Anyone, read::list)
+        .get("/communs/recettes/ecrire", Enter::Member, draft::begin_form)
+        .post("/communs/recettes/ecrire", Enter::Member, draft::begin)
+        .get("/communs/recettes/{id}", Enter::Anyone, read::recipe)
+        .get(
+            "/communs/recettes/{id}/versions",
+            Enter::Anyone,
+            read::versions,
+        )
+        .get(
+            "/communs/recettes/{id}/versions/{number}",
+            Enter::Anyone,
+            read::version,
+        )
+        .get(
+            "/communs/recettes/{id}/comparer",
+            Enter::Anyone,
+            read::compare,
+        )
+        .get(
+            "/communs/recettes/{id}/ecrire",
+            Enter::Member,
+            draft::overview,
+        )
+        .post(
+            "/communs/recettes/{id}/ecrire",
+            Enter::Member,
+            draft::revise,
+        )
+        .get(
+            "/communs/recettes/{id}/apercu",
+            Enter::Member,
+            draft::preview,
+        )
+        .get(
+            "/communs/recettes/{id}/ecrire/{part}",
+            Enter::Member,
+            sections::form,
+        )
+        .post(
+            "/communs/recettes/{id}/ecrire/{part}",
+            Enter::Member,
+            sections::write,
+        )
+        .get(
+            "/communs/recettes/{id}/etapes/{number}",
+            Enter::Member,
+            steps::form,
+        )
+        .post(
+            "/communs/recettes/{id}/etapes/{number}",
+            Enter::Member,
+            steps::write,
+        )
+        .post(
+            "/communs/recettes/{id}/etapes/{number}/{act}",
+            Enter::Member,
+            steps::act,
+        )
+        .post(
+            "/communs/recettes/{id}/etape-retiree",
+            Enter::Member,
+            steps::put_back,
+        )
+        .get(
+            "/communs/recettes/{id}/publier",
+            Enter::Member,
+            publish::form,
+        )
+        .post(
+            "/communs/recettes/{id}/publier",
+            Enter::Member,
+            publish::publish,
+        )
+        .get(
+            "/communs/recettes/{id}/deriver",
+            Enter::Member,
+            ask::fork_form,
+        )
+        .post("/communs/recettes/{id}/deriver", Enter::Member, ask::fork)
+        .get(
+            "/communs/recettes/{id}/abandonner",
+            Enter::Member,
+            ask::discard_form,
+        )
+        .post_always(
+            "/communs/recettes/{id}/abandonner",
+            Enter::Member,
+            ask::discard,
+        )
+        .get(
+            "/communs/recettes/{id}/retirer",
+            Enter::Member,
+            ask::withdraw_form,
+        )
+        .post_always(
+            "/communs/recettes/{id}/retirer",
+            Enter::Member,
+            ask::withdraw,
+        )
+        .get(
+            "/communs/recettes/{id}/retablir",
+            Enter::Member,
+            ask::restore_form,
+        )
+        .post(
+            "/communs/recettes/{id}/retablir",
+            Enter::Member,
+            ask::restore,
+        )
+        .get(
+            "/communs/recettes/{id}/detruire",
+            Enter::Member,
+            ask::erase_form,
+        )
+        .post_always("/communs/recettes/{id}/detruire", Enter::Member, ask::erase)
+        .get("/communs/recettes/{id}/offrir", Enter::Member, offers::form)
+        .post(
+            "/communs/recettes/{id}/offrir",
+            Enter::Member,
+            offers::offer,
+        )
+        .post_always(
+            "/communs/recettes/{id}/offre-reprise",
+            Enter::Member,
+            offers::take_back,
+        )
+        .get(
+            "/communs/recettes/{id}/propositions/{fork}",
+            Enter::Member,
+            offers::offered,
+        )
+        .post(
+            "/communs/recettes/{id}/propositions/{fork}",
+            Enter::Member,
+            offers::answer,
+        )
+}
+
+/// The address of a recipe.
+fn page(id: RecipeId) -> String {
+    format!("/communs/recettes/{id}")
+}
+
+/// The id in an address.
+fn id(text: &str) -> Result<RecipeId, Error> {
+    text.parse().map_err(|_| Error::NotFound)
+}
+
+/// As whom somebody keeps recipes: for the desk only where nobody can listen.
+fn keeper(who: &Member) -> Keeper {
+    Keeper {
+        person: who.person.id,
+        is_desk: who.person.role.keeps_people() && !who.visit.overheard(),
+    }
+}
+
+/// The recipe, if they write it.
+async fn own(who: &Member, id: RecipeId) -> Result<Kept, Error> {
+    let person = who.person.id;
+    let found = who.visit.shell.store.read(move |read| {
+        let kept = store::of_any_state(read, id)?;
+        Ok::<_, Error>(kept.filter(|kept| kept.is_written_by(person)))
+    });
+    found.await?.ok_or(Error::NotFound)
+}
+
+/// The recipe and its draft, if they write it and there is one.
+async fn own_draft(who: &Member, id: RecipeId) -> Result<(Kept, Draft), Error> {
+    let kept = own(who, id).await?;
+    let draft = kept.draft.clone().ok_or(Error::NotFound)?;
+    Ok((kept, draft))
+}
+
+/// What a refusal is for a page that has no words for it.
+fn no_page(refused: Refused) -> Error {
+    match refused {
+        Refused::Store(error) => error.into(),
+        Refused::NotFound => Error::NotFound,
+        other => Error::internal(other),
+    }
+}
