@@ -9,6 +9,7 @@ mod world;
 use std::collections::{BTreeMap, BTreeSet};
 
 use http::StatusCode;
+use parvis::commons::recipes::Section;
 use parvis::people::Role;
 
 use crate::TestBox;
@@ -94,6 +95,10 @@ const ADDRESSES: &[(&str, Filled)] = &[
     ("/place/{secret}/rendre", |_| vec!["x".into()]),
     ("/assets/{name}", |_| vec!["nothing.css".into()]),
     ("/reprise/{secret}", |_| vec!["x".into()]),
+    ("/media/{hash}", no_file),
+    ("/media/{hash}/petit", no_file),
+    ("/media/deposer/{hash}", no_file),
+    ("/media/deposer/{hash}/effacer", no_file),
     ("/carte/{slug}", |_| {
         vec!["abeille-ecole-guitare-lavoir".into()]
     }),
@@ -110,27 +115,62 @@ const ADDRESSES: &[(&str, Filled)] = &[
     }),
 ];
 
+/// A file that is not there: those that are, are public, or their sender's (`tests/media`).
+fn no_file(_: &World) -> Vec<String> {
+    vec!["0".repeat(64)]
+}
+
+/// The public recipe and the draft, each with this in the place of its second parameter.
+fn of_recipes(world: &World, second: &[&str]) -> Vec<String> {
+    let [public, draft, _] = &world.recipes;
+    let all = [public, draft].into_iter();
+    all.flat_map(|id| second.iter().map(move |it| format!("{id}\t{it}")))
+        .collect()
+}
+
+/// What stands for the parameters of a recipe's page.
+fn recipes(world: &World, path: &str) -> Option<Vec<String>> {
+    let rest = path.strip_prefix("/communs/recettes/{id}")?;
+    Some(match rest {
+        "/ecrire/{part}" => {
+            let parts = Section::ALL.map(Section::slug);
+            of_recipes(world, &parts)
+        }
+        "/etapes/{number}" | "/versions/{number}" => of_recipes(world, &["1"]),
+        "/etapes/{number}/{act}" => of_recipes(world, &["1\tmonter"]),
+        "/propositions/{fork}" => of_recipes(world, &[&world.recipes[2]]),
+        _ => world.recipes.to_vec(),
+    })
+}
+
 /// The addresses of a page.
 fn addresses(world: &World, path: &str) -> Vec<String> {
-    let Some((before, rest)) = path.split_once('{') else {
+    if !path.contains('{') {
         return vec![path.to_owned()];
-    };
-    let (_, after) = rest.split_once('}').unwrap();
+    }
     let filled = ADDRESSES.iter().find(|(known, _)| *known == path);
-    let (_, filled) = filled.unwrap_or_else(|| {
+    let values = filled.map(|(_, filled)| filled(world));
+    let values = values.or_else(|| recipes(world, path)).unwrap_or_else(|| {
         panic!(
             "{path} has a parameter that the privacy walk knows nothing of: add a line to ADDRESSES in \
              tests/site/privacy.rs that puts something real in its place (World has the ids), and think about what \
              the page shows to whom"
         )
     });
-    let values = filled(world);
     assert!(
         !values.is_empty(),
         "{path}: nothing real was put in its place"
     );
-    let with = |value: String| format!("{before}{value}{after}");
-    values.into_iter().map(with).collect()
+    values.iter().map(|it| with(path, it)).collect()
+}
+
+/// The path with values, parted by tabs, in the place of its parameters.
+fn with(path: &str, values: &str) -> String {
+    values.split('\t').fold(path.to_owned(), |path, value| {
+        let (before, rest) = path.split_once('{').expect("a parameter for each value");
+        let (_, after) = rest.split_once('}').expect("it ends");
+        format!("{before}{value}{after}")
+    })
 }
 
 /// What was seen where: by secret, the readers and the pages.

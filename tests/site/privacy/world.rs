@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use jiff::civil::date;
 use parvis::clock::Now;
-use parvis::ids::{EventId, PersonId};
+use parvis::commons::recipes::{self, Section, Text};
+use parvis::documents::Licence;
+use parvis::documents::body::{Recipe, Step};
+use parvis::ids::{EventId, PersonId, RecipeId};
 use parvis::people::acts::{self, New, Refused};
 use parvis::people::cards::CardKey;
 use parvis::people::journal::{self, Actor};
@@ -36,6 +39,11 @@ const REFUSED: &str = "Xavrefused";
 const WHY_REFUSED: &str = "xavwhyrefused";
 const HIDDEN: &str = "Xavhidden";
 const WHY_HIDDEN: &str = "xavwhyhidden";
+/// A recipe that Léa has not published, and what she is changing in one that she has.
+const DRAFT: &str = "Xavdraft";
+const CHANGED: &str = "xavchanged";
+/// What the other member wrote to Léa when they offered what they changed.
+const OFFERED: &str = "xavoffered";
 /// The first name of a visitor who comes.
 const VISITOR: &str = "Xavvisitor";
 
@@ -55,6 +63,8 @@ pub(super) struct World {
     /// Everybody's ids, as they stand in addresses.
     pub(super) people: Vec<String>,
     pub(super) events: Vec<String>,
+    /// One of Léa's that is public, one that is not, one that the other member made of the first.
+    pub(super) recipes: [String; 3],
     pub(super) secrets: Vec<Secret>,
 }
 
@@ -107,17 +117,20 @@ impl World {
                 .arg("article", "3");
             news::tell(tx, lea, told, now)?;
             let (events, ticket) = planned(tx, lea, people[3], now)?;
+            let recipes = written(tx, lea, people[3], now);
             people.extend([shut, waits, asks]);
-            Ok::<_, Refused>((people, events, ticket))
+            Ok::<_, Refused>((people, events, recipes, ticket))
         });
-        let (people, events, ticket) = made.await.unwrap();
+        let (people, events, recipes, ticket) = made.await.unwrap();
         let code = house.shell.presence.shown().code;
         Self {
             people: people.iter().map(PersonId::to_string).collect(),
             events: events.iter().map(EventId::to_string).collect(),
+            recipes: recipes.map(|it| it.to_string()),
             secrets: [
                 secrets_of(&known, phrase, &house.code.printed(), &code),
                 secrets_of_programme(&ticket),
+                secrets_of_recipes(),
             ]
             .concat(),
         }
@@ -291,6 +304,81 @@ fn planned(
         vec![evening, proposed, refused, hidden],
         ticket.expect("a visitor's"),
     ))
+}
+
+/// Recipes: one that is public and is being changed, one that nobody has seen yet, one made of the first and offered back.
+fn written(tx: &mut Tx<'_>, lea: PersonId, other: PersonId, now: Now) -> [RecipeId; 3] {
+    let text = |title: &str| Text {
+        title: title.to_owned(),
+        body: Recipe {
+            intention: "Réparer ensemble.".into(),
+            steps: vec![Step {
+                text: "Accueillir.".into(),
+                ..Step::default()
+            }],
+            ..Recipe::default()
+        },
+        ..Text::default()
+    };
+    let licence = || (Licence::CcBySa4, String::new());
+    let public = recipes::acts::begin(tx, lea, text("Café réparation"), None, now).unwrap();
+    recipes::acts::publish(tx, public, lea, licence(), now).unwrap();
+    let fork = recipes::acts::fork(tx, public, other, now).unwrap();
+    change(tx, (fork, other), "Noter les pannes.", now);
+    recipes::acts::publish(tx, fork, other, licence(), now).unwrap();
+    let offered = (vec![Section::WentWrong], OFFERED.to_owned());
+    recipes::offers::offer(tx, fork, other, offered, now).unwrap();
+    recipes::acts::revise(tx, public, lea, now).unwrap();
+    change(tx, (public, lea), CHANGED, now);
+    let draft = recipes::acts::begin(tx, lea, text(DRAFT), None, now).unwrap();
+    [public, draft, fork]
+}
+
+/// Writes down what went wrong.
+fn change(tx: &mut Tx<'_>, (id, who): (RecipeId, PersonId), what: &str, now: Now) {
+    let kept = recipes::store::of_any_state(&*tx, id).unwrap().unwrap();
+    let kept = match kept.draft {
+        Some(_) => kept,
+        None => {
+            recipes::acts::revise(tx, id, who, now).unwrap();
+            recipes::store::of_any_state(&*tx, id).unwrap().unwrap()
+        }
+    };
+    let seen = Section::WentWrong.mark(&kept.draft.unwrap().text);
+    let write = |draft: &mut recipes::Draft| {
+        draft.text.body.went_wrong = what.to_owned();
+        Ok(())
+    };
+    recipes::acts::write(tx, (id, who), (Section::WentWrong, &seen), write, now).unwrap();
+}
+
+fn secrets_of_recipes() -> Vec<Secret> {
+    let secret = |what, text: &str, may, shown| Secret {
+        what,
+        text: text.to_owned(),
+        may,
+        shown,
+    };
+    vec![
+        secret(
+            "a recipe that is not published",
+            DRAFT,
+            &[Lea],
+            &[(Lea, "/communs/recettes/{id}/ecrire")],
+        ),
+        secret(
+            "what is being changed in a recipe",
+            CHANGED,
+            &[Lea],
+            &[(Lea, "/communs/recettes/{id}/apercu")],
+        ),
+        secret(
+            "what came with an offer",
+            OFFERED,
+            &[Lea, Other],
+            &[(Lea, "/communs/recettes/{id}/propositions/{fork}")],
+        ),
+    ]
 }
 
 fn secrets_of_programme(ticket: &Ticket) -> Vec<Secret> {
