@@ -79,7 +79,8 @@ impl Updated {
             .with(&PORTS);
         // A watchdog, as a real machine has: a system that hangs is started again by it.
         let mut machine = plan.with(&["-device", "i6300esb"]).start();
-        machine.wait_until_up();
+        let (_, state) = machine.wait_until_up();
+        assert_eq!(state, "running", "{}", machine.console());
         let mut updated = Self { machine, events: 0 };
         updated.post();
         updated

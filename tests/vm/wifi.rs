@@ -50,34 +50,31 @@ fn scenario(machine: &mut Machine, checks: &mut Checks, name: &str) {
     checks.is(&format!("{name} came to its end"), done, &said);
 }
 
+/// Starts a box with nothing but radios, and runs a scenario on it.
+fn on_a_new_box(about: &'static str, name: &str, script: &str) {
+    let mut checks = Checks::of(about);
+    let mut machine = Plan::new(name).tools(&tools()).start();
+    machine.wait_until_up();
+    scenario(&mut machine, &mut checks, script);
+    checks.done();
+}
+
 #[test]
 #[ignore = "boots the image: tests/vm/run"]
 fn one_phone_joins_and_reads() {
-    let mut checks = Checks::of("one phone on the Wi-Fi");
-    let mut machine = Plan::new("wifi-phone").tools(&tools()).start();
-    machine.wait_until_up();
-    scenario(&mut machine, &mut checks, "phone.sh");
-    checks.done();
+    on_a_new_box("one phone on the Wi-Fi", "wifi-phone", "phone.sh");
 }
 
 #[test]
 #[ignore = "boots the image: tests/vm/run"]
 fn phones_join_are_captured_enter_and_read_over_every_protection() {
-    let mut checks = Checks::of("phones on the Wi-Fi");
-    let mut machine = Plan::new("wifi-phones").tools(&tools()).start();
-    machine.wait_until_up();
-    scenario(&mut machine, &mut checks, "phones.sh");
-    checks.done();
+    on_a_new_box("phones on the Wi-Fi", "wifi-phones", "phones.sh");
 }
 
 #[test]
 #[ignore = "boots the image: tests/vm/run"]
 fn thirty_phones_have_an_address_and_the_page_within_a_minute() {
-    let mut checks = Checks::of("thirty phones at once");
-    let mut machine = Plan::new("wifi-crowd").tools(&tools()).start();
-    machine.wait_until_up();
-    scenario(&mut machine, &mut checks, "crowd.sh");
-    checks.done();
+    on_a_new_box("thirty phones at once", "wifi-crowd", "crowd.sh");
 }
 
 #[test]
