@@ -1,4 +1,4 @@
-# The front page: what happens today, what comes, where to begin.
+# The front page: what happens today, what comes, what was written, where to begin.
 home-feed = The venue’s programme
 home-today-none = Nothing is planned today. You are welcome all the same.
 home-week = The whole week
@@ -13,3 +13,5 @@ home-take-paper = To print
 home-take-phone = In my phone
 home-search = Search here
 home-search-act = Search
+home-recipes = Latest recipes
+home-commons = All the commons

@@ -1,4 +1,4 @@
-# L’accueil : ce qui se passe aujourd’hui, ce qui vient, par où commencer.
+# L’accueil : ce qui se passe aujourd’hui, ce qui vient, ce qui s’est écrit, par où commencer.
 home-feed = Programme du lieu
 home-today-none = Rien de prévu aujourd’hui. On peut venir quand même.
 home-week = Toute la semaine
@@ -13,3 +13,5 @@ home-take-paper = À imprimer
 home-take-phone = Dans mon téléphone
 home-search = Chercher ici
 home-search-act = Chercher
+home-recipes = Dernières recettes
+home-commons = Tous les communs

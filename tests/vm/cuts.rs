@@ -25,7 +25,7 @@ use super::tools::Tools;
 const LOAD: Duration = Duration::from_secs(150);
 /// Tries of the control.
 const CONTROLS: usize = 30;
-/// Every so many cuts `parvis doctor` itself looks, beside the same check in this process.
+/// Every so many cuts `parvis doctor` itself looks, beside the same check in this process, and the search catches up.
 const DOCTOR_EACH: usize = 25;
 
 fn cuts() -> usize {
@@ -96,6 +96,11 @@ fn nothing_acknowledged_is_lost_wherever_the_power_goes() {
         found.faults.is_empty(),
         &found.faults,
     );
+    checks.measure(
+        "of which the search caught up and found all that is there",
+        found.searched,
+        found.searched >= cuts() / DOCTOR_EACH,
+    );
     let told = format!("{} of {}", found.noticed, found.controls);
     checks.measure(
         "a disk that lost one write it had confirmed is noticed",
@@ -159,6 +164,7 @@ impl History {
 #[derive(Default)]
 struct Found {
     looked: usize,
+    searched: usize,
     unsettled: usize,
     faults: Vec<String>,
     controls: usize,
@@ -173,6 +179,8 @@ impl Found {
                 let mut faults = load::faults(&data, kept);
                 if self.looked.is_multiple_of(DOCTOR_EACH) {
                     faults.extend(doctor(&data));
+                    faults.extend(load::search_faults(&data));
+                    self.searched += 1;
                 }
                 faults
             }

@@ -1,15 +1,17 @@
 //! What this program does inside the machine, brought there by the disk of tools: a load of posts, uploads and renewals.
 //!
-//! Posts come as forms over HTTP and as commands over the control socket; uploads are calendars brought to the desk, five events
-//! each, all or none of which may be there; the store is written anew all the while. (There is no index of searches yet: when
-//! there is, it belongs here.) Every answer goes into the [`Ledger`] before the next post is made.
+//! Posts come as forms over HTTP and as commands over the control socket; uploads are pictures, each kept under the hash of its
+//! bytes, and calendars brought to the desk, five events each, all or none of which may be there; the search's index follows what
+//! is posted, and the store is written anew all the while. Every answer goes into the [`Ledger`] before the next post is made.
 
+use std::io::Cursor;
 use std::net::Ipv4Addr;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use image::{ImageFormat, Rgb, RgbImage};
 use parvis::control;
 use parvis::programme::command::{Command as Act, New};
 use parvis::tasks::Task;
@@ -75,6 +77,7 @@ fn load() {
             scope.spawn(move || job.post_commands());
         }
         scope.spawn(move || job.bring_calendars());
+        scope.spawn(move || job.bring_pictures());
         scope.spawn(maintain);
     });
 }
@@ -159,6 +162,33 @@ impl Job<'_> {
             self.ledger.write(&Kept::Calendar { number }).unwrap();
         }
     }
+
+    fn bring_pictures(self) {
+        let mut visitor = Visitor::signed_in(Loopback(Ipv4Addr::LOCALHOST), self.cookie);
+        let bring = "/media/deposer";
+        loop {
+            let number = self.next();
+            let [.., high, low] = number.to_be_bytes();
+            visitor.wire = Loopback(Ipv4Addr::new(127, 120, high, low));
+            let page = visitor.bring(bring, "file", &picture(number)).unwrap();
+            let kept = page.location.strip_prefix("/media/deposer/");
+            let kept = kept.and_then(|it| it.split('?').next());
+            let file = kept.unwrap_or_else(|| panic!("{page:?}")).to_owned();
+            self.ledger.write(&Kept::Picture { file }).unwrap();
+        }
+    }
+}
+
+/// A picture (PNG) that no other number gives.
+fn picture(number: u64) -> Vec<u8> {
+    let points = RgbImage::from_fn(160, 120, |x, y| {
+        let seed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ u64::from(x * 120 + y);
+        let [red, green, blue, ..] = seed.wrapping_mul(0xbf58_476d_1ce4_e5b9).to_be_bytes();
+        Rgb([red, green, blue])
+    });
+    let mut bytes = Cursor::new(Vec::new());
+    points.write_to(&mut bytes, ImageFormat::Png).unwrap();
+    bytes.into_inner()
 }
 
 /// A calendar file of [`EACH`] events.

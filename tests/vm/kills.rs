@@ -67,7 +67,11 @@ fn missing(machine: &mut Machine, said: &BTreeSet<Kept>) -> Vec<String> {
         "LC_ALL=C parvis event list --config /etc/parvis/parvis.toml --from 2027-03-01 --to 2027-03-31",
     );
     let words: BTreeSet<_> = listed.split_whitespace().collect();
+    let files = machine.ok("ls -R /var/lib/parvis/media");
+    let files: BTreeSet<_> = files.lines().collect();
     let gone = |kept: &&Kept| match kept {
+        // That each is whole is the doctor's to say.
+        Kept::Picture { file } => !files.contains(&**file),
         Kept::Event { id, .. } => !words.contains(&**id),
         Kept::Calendar { number } => {
             let title = format!("{} ", super::guest::title(*number));

@@ -27,6 +27,8 @@ pub(crate) enum Kept {
     Event { id: String, number: u64 },
     /// All events of an imported calendar with this number.
     Calendar { number: u64 },
+    /// The file with this hash.
+    Picture { file: String },
     /// The load has begun.
     Begin,
 }

@@ -6,9 +6,12 @@ use std::time::{Duration, Instant};
 
 use parvis::app;
 use parvis::ids::EventId;
+use parvis::media::files::Files;
 use parvis::programme;
+use parvis::search::{Kind, Query};
 use parvis::store::Store;
 use parvis::tasks::STORE;
+use parvis::web::Lang;
 
 use super::guest::{EACH, text, title, uid};
 use super::ledger::Kept;
@@ -80,6 +83,11 @@ pub(crate) fn faults<'a>(data: &Path, kept: impl IntoIterator<Item = &'a Kept>) 
                         Some(_) => {}
                     }
                 }
+                Kept::Picture { file } => {
+                    if Files::of(data).look(file.parse().unwrap()).is_err() {
+                        faults.push(format!("acknowledged, then gone or damaged: {file}"));
+                    }
+                }
                 Kept::Calendar { number } => {
                     if programme::find(snapshot, &uid(*number, 0))?.is_none() {
                         faults.push(format!("acknowledged, then gone: calendar {number}"));
@@ -120,4 +128,37 @@ pub(crate) fn faults<'a>(data: &Path, kept: impl IntoIterator<Item = &'a Kept>) 
         Err(error) => faults.push(format!("the store cannot be read: {error}")),
     }
     faults
+}
+
+/// What is wrong with what the search of such a box finds once it has caught up, as it does when the box starts.
+///
+/// How many events it was told of before the cut is not asked: it is behind by what it may be behind.
+pub(crate) fn search_faults(data: &Path) -> Vec<String> {
+    let store = match Store::open(&data.join(STORE), app::schema()) {
+        Ok(store) => store,
+        Err(error) => return vec![format!("the store does not open: {error}")],
+    };
+    let search = app::search(&store, data, Lang::Fr);
+    if let Err(error) = search.catch_up() {
+        return vec![format!("the search does not catch up: {error}")];
+    }
+    let since = "2027-01-01".parse().unwrap();
+    let kept = store
+        .read_blocking(|snapshot| programme::since(snapshot, since))
+        .unwrap();
+    let query = Query {
+        words: "essai".into(),
+        kind: Some(Kind::Event),
+        ..Query::default()
+    };
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    match runtime.block_on(search.ask(query)) {
+        Ok(found) if found.total == kept.len() => Vec::new(),
+        Ok(found) => vec![format!(
+            "the search finds {} of {} events",
+            found.total,
+            kept.len()
+        )],
+        Err(error) => vec![format!("the search does not answer: {error}")],
+    }
 }

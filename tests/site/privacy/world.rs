@@ -56,6 +56,8 @@ pub(super) struct Secret {
     pub(super) may: &'static [Reader],
     /// Who sees it where, when all is right.
     pub(super) shown: &'static [(Reader, &'static str)],
+    /// Pages on which everybody may read it: a name stands on what its bearer published and signed, and nowhere else.
+    pub(super) signed: &'static [&'static str],
 }
 
 /// The place.
@@ -71,6 +73,14 @@ pub(super) struct World {
 use Reader::{Concierge, Guest, Lea, Other, Steward};
 
 const NOBODY: &[Reader] = &[];
+/// Where what members published is shown with their names.
+const SIGNED: &[&str] = &[
+    "/",
+    "/chercher",
+    "/communs",
+    "/communs/recettes",
+    "/communs/recettes/{id}",
+];
 const DESK: &[Reader] = &[Concierge];
 
 impl World {
@@ -149,12 +159,17 @@ fn secrets_of(known: &Hashes, phrase: Phrase, setup: &str, presence: &str) -> Ve
         text: text.to_owned(),
         may,
         shown,
+        signed: &[],
+    };
+    let signed = |secret| Secret {
+        signed: SIGNED,
+        ..secret
     };
     let name = |reader: Reader| reader.account().unwrap().0;
     let nobody = |what, text: &str| secret(what, text, NOBODY, &[]);
     let words = phrase.words().join(" ");
     vec![
-        secret(
+        signed(secret(
             "Léa's name",
             name(Lea),
             &[Lea, Concierge],
@@ -163,13 +178,13 @@ fn secrets_of(known: &Hashes, phrase: Phrase, setup: &str, presence: &str) -> Ve
                 (Concierge, "/admin/personnes"),
                 (Concierge, "/admin/inscriptions/{id}"),
             ],
-        ),
-        secret(
+        )),
+        signed(secret(
             "another member's name",
             name(Other),
             &[Other, Concierge],
             &[(Other, "/moi")],
-        ),
+        )),
         secret(
             "the guest's name",
             name(Guest),
@@ -358,6 +373,7 @@ fn secrets_of_recipes() -> Vec<Secret> {
         text: text.to_owned(),
         may,
         shown,
+        signed: &[],
     };
     vec![
         secret(
@@ -390,6 +406,7 @@ fn secrets_of_programme(ticket: &Ticket) -> Vec<Secret> {
             (Lea, "/programme/{id}/mien"),
             (Concierge, "/programme/{id}/mien"),
         ],
+        signed: &[],
     };
     vec![
         Secret {
