@@ -36,6 +36,16 @@ pub enum Task {
     Backup(backups::Command),
 }
 
+impl Task {
+    /// Whether it ends something, or is what one must do before: then it may take the room that is kept back for that.
+    fn must_work_on_a_full_disk(&self) -> bool {
+        match self {
+            Self::DeskCode | Self::Programme(Command::Cancel { .. }) => true,
+            Self::Doctor | Self::Maintain | Self::Programme(_) | Self::Backup(_) => false,
+        }
+    }
+}
+
 /// What a command says, a line at a time.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Answer {
@@ -148,15 +158,25 @@ impl House {
         if self.on_trial && !matches!(task, Task::Doctor) {
             return Answer::refused(words.t("tasks-on-trial"));
         }
-        let done = match task {
+        let in_need = task.must_work_on_a_full_disk();
+        let done = self.done(task, words);
+        let done = if in_need {
+            crate::store::in_need(done).await
+        } else {
+            done.await
+        };
+        done.unwrap_or_else(|e| Answer::refused(e.to_string()))
+    }
+
+    async fn done(&self, task: Task, words: Words) -> Result<Answer, crate::web::Error> {
+        match task {
             Task::Doctor => self.doctor(words).await,
             Task::Maintain => self.maintain(words).await,
             Task::DeskCode => self.desk_code(words).await,
             Task::Programme(command) => self.programme(command, words).await,
             Task::SearchRebuild => self.rebuild_search(words).await,
             Task::Backup(command) => Ok(self.backup(command, words)),
-        };
-        done.unwrap_or_else(|e| Answer::refused(e.to_string()))
+        }
     }
 
     fn backup(&self, command: backups::Command, words: Words) -> Answer {

@@ -7,6 +7,8 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::{Mutex, mpsc};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use rand::rngs::StdRng;
@@ -25,6 +27,8 @@ use super::tools::Tools;
 const LOAD: Duration = Duration::from_secs(150);
 /// Tries of the control.
 const CONTROLS: usize = 30;
+/// Cuts that are looked at at once.
+const SIDE_BY_SIDE: usize = 2;
 /// Every so many cuts `parvis doctor` itself looks, beside the same check in this process, and the search catches up.
 const DOCTOR_EACH: usize = 25;
 
@@ -44,7 +48,7 @@ fn nothing_acknowledged_is_lost_wherever_the_power_goes() {
     load::start(&mut machine, 0);
     let begun = Instant::now();
     while begun.elapsed() < LOAD {
-        std::thread::sleep(Duration::from_secs(10));
+        thread::sleep(Duration::from_secs(10));
         load::check(&mut machine);
     }
     let off = machine.quit();
@@ -71,20 +75,23 @@ fn nothing_acknowledged_is_lost_wherever_the_power_goes() {
     let mut chance = StdRng::seed_from_u64(0x0bad_cafe);
     let points = history.points(&log, cuts(), &mut chance);
     let controls = history.controls(&points, &mut chance);
-    let mut found = Found::default();
-    for index in 0..log.entries.len() {
-        durable.take(&log, index);
-        for _ in points.iter().filter(|it| **it == index) {
-            let cut = durable.cut(&log, &mut chance);
-            found.unsettled += durable.unsettled();
-            found.look(&cut, index, history.before(index));
+    let found = Mutex::new(Found::default());
+    looked_at_side_by_side(&found, |look| {
+        for index in 0..log.entries.len() {
+            durable.take(&log, index);
+            for _ in points.iter().filter(|it| **it == index) {
+                let unsettled = Some(durable.unsettled());
+                let cut = durable.cut(&log, &mut chance);
+                look(Look::at(cut, index, history.before(index), unsettled));
+            }
+            if controls.contains(&index)
+                && let Some(cut) = durable.cut_that_lost_one(&mut chance)
+            {
+                look(Look::at(cut, index, history.before(index), None));
+            }
         }
-        if controls.contains(&index)
-            && let Some(cut) = durable.cut_that_lost_one(&mut chance)
-        {
-            found.control(&cut, history.before(index));
-        }
-    }
+    });
+    let found = found.into_inner().unwrap();
     checks.note(format!(
         "{} cuts, with {} unsettled writes before them on average",
         found.looked,
@@ -98,8 +105,8 @@ fn nothing_acknowledged_is_lost_wherever_the_power_goes() {
     );
     checks.measure(
         "of which the search caught up and found all that is there",
-        found.searched,
-        found.searched >= cuts() / DOCTOR_EACH,
+        found.turns / DOCTOR_EACH,
+        found.turns >= cuts(),
     );
     let told = format!("{} of {}", found.noticed, found.controls);
     checks.measure(
@@ -164,7 +171,8 @@ impl History {
 #[derive(Default)]
 struct Found {
     looked: usize,
-    searched: usize,
+    /// Asked of the doctor and the search so far.
+    turns: usize,
     unsettled: usize,
     faults: Vec<String>,
     controls: usize,
@@ -172,30 +180,81 @@ struct Found {
 }
 
 impl Found {
-    fn look(&mut self, cut: &Cut, index: usize, kept: Vec<&Kept>) {
-        self.looked += 1;
-        let faults = match cut.recover() {
+    /// Whether doctor and search look at this cut, too.
+    fn is_turn(&mut self) -> bool {
+        self.turns += 1;
+        self.turns.is_multiple_of(DOCTOR_EACH)
+    }
+}
+
+/// A cut to look at.
+struct Look<'a> {
+    cut: Cut,
+    /// Where in the log.
+    index: usize,
+    /// What was acknowledged before.
+    kept: Vec<&'a Kept>,
+    /// Writes before it that were not durable; none for a control.
+    unsettled: Option<usize>,
+}
+
+impl<'a> Look<'a> {
+    fn at(cut: Cut, index: usize, kept: Vec<&'a Kept>, unsettled: Option<usize>) -> Self {
+        Self {
+            cut,
+            index,
+            kept,
+            unsettled,
+        }
+    }
+
+    fn done(self, found: &Mutex<Found>) {
+        let faults = match self.cut.recover() {
             Ok(data) => {
-                let mut faults = load::faults(&data, kept);
-                if self.looked.is_multiple_of(DOCTOR_EACH) {
+                let mut faults = load::faults(&data, self.kept);
+                if self.unsettled.is_some() && found.lock().unwrap().is_turn() {
                     faults.extend(doctor(&data));
                     faults.extend(load::search_faults(&data));
-                    self.searched += 1;
                 }
                 faults
             }
             Err(why) => vec![why],
         };
-        (self.faults).extend(faults.into_iter().map(|it| format!("cut at {index}: {it}")));
+        let (mut found, index) = (found.lock().unwrap(), self.index);
+        match self.unsettled {
+            Some(unsettled) => {
+                found.looked += 1;
+                found.unsettled += unsettled;
+                let told = faults.into_iter().map(|it| format!("cut at {index}: {it}"));
+                found.faults.extend(told);
+            }
+            None => {
+                found.controls += 1;
+                found.noticed += usize::from(!faults.is_empty());
+            }
+        }
     }
+}
 
-    fn control(&mut self, cut: &Cut, kept: Vec<&Kept>) {
-        self.controls += 1;
-        let is_well = cut
-            .recover()
-            .is_ok_and(|data| load::faults(&data, kept).is_empty());
-        self.noticed += usize::from(!is_well);
-    }
+/// Looks at what it is handed while the next is made.
+fn looked_at_side_by_side<'a>(
+    found: &Mutex<Found>,
+    make: impl FnOnce(&mut dyn FnMut(Look<'a>)) + Send,
+) {
+    let (hand, taken) = mpsc::sync_channel::<Look<'a>>(0);
+    let taken = Mutex::new(taken);
+    thread::scope(|scope| {
+        for _ in 0..SIDE_BY_SIDE {
+            scope.spawn(|| {
+                let next = || taken.lock().unwrap().recv();
+                while let Ok(look) = next() {
+                    look.done(found);
+                }
+            });
+        }
+        make(&mut |look| hand.send(look).expect("somebody takes it"));
+        drop(hand);
+    });
 }
 
 /// What `parvis doctor` says, if it is not content.

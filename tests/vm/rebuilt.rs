@@ -44,6 +44,8 @@ pub(crate) struct Durable {
     pending: Vec<usize>,
     /// What the latest durable writes wrote over: where, and the bytes that were there.
     replaced: VecDeque<(u64, Vec<u8>)>,
+    /// How many cuts were made.
+    cuts: usize,
 }
 
 impl Durable {
@@ -77,6 +79,7 @@ impl Durable {
             partition,
             pending: Vec::new(),
             replaced: VecDeque::new(),
+            cuts: 0,
         }
     }
 
@@ -127,7 +130,7 @@ impl Durable {
     }
 
     /// The partition after a cut here: of what was not durable, some is there, in any order, and some of that by half.
-    pub(crate) fn cut(&self, log: &Log, chance: &mut StdRng) -> Cut {
+    pub(crate) fn cut(&mut self, log: &Log, chance: &mut StdRng) -> Cut {
         let cut = self.copy();
         let mut order = self.pending.clone();
         order.shuffle(chance);
@@ -150,7 +153,7 @@ impl Durable {
 
     /// The partition of a device that lies: one write that it had confirmed as durable is not there. `None` when every one of
     /// the latest wrote what was there already.
-    pub(crate) fn cut_that_lost_one(&self, chance: &mut StdRng) -> Option<Cut> {
+    pub(crate) fn cut_that_lost_one(&mut self, chance: &mut StdRng) -> Option<Cut> {
         let cut = self.copy();
         let mut order: Vec<_> = (0..self.replaced.len()).collect();
         order.shuffle(chance);
@@ -166,9 +169,10 @@ impl Durable {
         None
     }
 
-    fn copy(&self) -> Cut {
+    fn copy(&mut self) -> Cut {
+        self.cuts += 1;
         let folder = self.folder.path();
-        let image = folder.join("cut.img");
+        let image = folder.join(format!("cut-{}.img", self.cuts));
         let copied = Command::new("cp")
             .args(["--reflink=auto", "--sparse=auto"])
             .args([folder.join("base"), image.clone()])
@@ -176,7 +180,7 @@ impl Durable {
         assert!(copied.unwrap().success());
         Cut {
             image,
-            data: folder.join("data"),
+            data: folder.join(format!("cut-{}", self.cuts)),
         }
     }
 }
@@ -189,7 +193,7 @@ fn memory() -> TempDir {
     folder.unwrap_or_else(|_| super::machine::scratch("rebuilt"))
 }
 
-/// A rebuilt partition. The next one takes its place.
+/// A rebuilt partition; gone when it is dropped.
 pub(crate) struct Cut {
     image: PathBuf,
     data: PathBuf,
@@ -206,7 +210,6 @@ impl Cut {
         // 1: the file system was mended, which is all that replaying is.
         self.fsck(&["-E", "journal_only", "-y"], 1)?;
         self.fsck(&["-f", "-n"], 0)?;
-        let _ = fs::remove_dir_all(&self.data);
         fs::create_dir(&self.data).unwrap();
         let read = format!("rdump /lib/parvis {}", self.data.display());
         let said = Command::new("debugfs")
@@ -239,5 +242,12 @@ impl Cut {
                 String::from_utf8_lossy(&said.stdout)
             )),
         }
+    }
+}
+
+impl Drop for Cut {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.image);
+        let _ = fs::remove_dir_all(&self.data);
     }
 }
