@@ -41,7 +41,11 @@ impl Task {
     fn must_work_on_a_full_disk(&self) -> bool {
         match self {
             Self::DeskCode | Self::Programme(Command::Cancel { .. }) => true,
-            Self::Doctor | Self::Maintain | Self::Programme(_) | Self::Backup(_) => false,
+            Self::Doctor
+            | Self::Maintain
+            | Self::SearchRebuild
+            | Self::Programme(_)
+            | Self::Backup(_) => false,
         }
     }
 }
