@@ -80,6 +80,11 @@ const SIGNED: &[&str] = &[
     "/communs",
     "/communs/recettes",
     "/communs/recettes/{id}",
+    "/communs/recettes/{id}/versions",
+    "/communs/recettes/{id}/versions/{number}",
+    // Who else writes it, and who offers what to it.
+    "/communs/recettes/{id}/ecrire",
+    "/communs/recettes/{id}/propositions/{fork}",
 ];
 const DESK: &[Reader] = &[Concierge];
 
