@@ -12,6 +12,7 @@ mod upkeep;
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -63,6 +64,7 @@ pub fn rooms() -> Vec<Box<dyn people::Holdings>> {
         Box::new(programme::seats::shelf::Places),
         Box::new(media::holdings::Media),
         Box::new(commons::recipes::holdings::Recipes),
+        Box::new(commons::questions::holdings::Questions),
     ]
 }
 
@@ -71,7 +73,10 @@ pub fn rooms() -> Vec<Box<dyn people::Holdings>> {
 /// # Errors
 /// The venue's key cannot be read, or not be made.
 pub fn library(data: &Path) -> io::Result<Library> {
-    let sources: Vec<Box<dyn Source>> = vec![Box::new(commons::recipes::source::Recipes)];
+    let sources: Vec<Box<dyn Source>> = vec![
+        Box::new(commons::recipes::source::Recipes),
+        Box::new(commons::questions::source::Questions),
+    ];
     Ok(Library::new(venue::of_box(data)?, sources))
 }
 
@@ -114,6 +119,8 @@ fn doors_with(portal: &Portal, care: &Care) -> Doors {
     let people = People::new(portal.shell.clone(), rooms());
     let room = kept::web::Room::new(portal.shell.clone(), care.backups.clone());
     let found = search::web::Room::new(portal.shell.clone(), care.search.clone());
+    let alike = Arc::new(care.search.clone());
+    let asked = commons::questions::web::Room::new(portal.shell.clone(), alike);
     let updates = Updates::new(portal.shell.clone());
     let tellers: Vec<Box<dyn Teller>> = vec![Box::new(updates.clone()), Box::new(room.clone())];
     let desk = Desk::new(portal.clone(), people.clone(), tellers);
@@ -128,7 +135,7 @@ fn doors_with(portal: &Portal, care: &Care) -> Doors {
         .and(crate::home::doors())
         .and(programme::web::doors())
         .and(media::web::doors(&care.depot))
-        .and(commons::web::doors())
+        .and(commons::web::doors(asked))
         .and(portal::web::doors().with_state(portal.clone()))
         .and(people::web::doors().with_state(people))
 }

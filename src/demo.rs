@@ -5,6 +5,7 @@
 
 mod events;
 pub mod people;
+pub mod questions;
 pub mod recipes;
 
 use std::time::Duration;

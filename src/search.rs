@@ -6,6 +6,7 @@
 //! - the place in the change feed up to which the index goes is written with the index, in one act;
 //! - what somebody asked is written down nowhere.
 
+mod alike;
 mod analyse;
 mod ask;
 mod index;

@@ -170,6 +170,8 @@ impl Run {
             hints = filled.map_err(|e| e.to_string())?;
             let recipes = demo::recipes::fill(store, now).await;
             recipes.map_err(|e| e.to_string())?;
+            let questions = demo::questions::fill(store, now).await;
+            questions.map_err(|e| e.to_string())?;
         }
         let charter = self.charter.clone();
         let adopt = move |tx: &mut Tx<'_>| {

@@ -19,6 +19,7 @@ use crate::clock::Dated;
 use crate::documents::body::{self, Ingredient, Sort};
 use crate::documents::{LONGEST_TITLE, Language, Licence};
 use crate::ids::{PersonId, RecipeId};
+use crate::store::Subject;
 use crate::web::markdown;
 
 /// The most steps of one recipe.
@@ -41,6 +42,8 @@ pub enum By {
     Named(String),
     /// Somebody who left.
     Former,
+    /// Somebody who asked without a name. Who it was is not kept here.
+    Anonymous,
 }
 
 /// An author, and whether they may write.
@@ -91,7 +94,8 @@ pub struct Revision {
 /// What a recipe was made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lineage {
-    pub recipe: RecipeId,
+    /// Another recipe, or a question with its answers.
+    pub document: Subject,
     pub revision: u32,
     /// As it was then: told even when the other is gone.
     pub title: String,
@@ -136,7 +140,7 @@ impl Kept {
         hands
             .filter_map(|hand| match hand.by {
                 By::Person(person) => Some(person),
-                By::Named(_) | By::Former => None,
+                By::Named(_) | By::Former | By::Anonymous => None,
             })
             .collect()
     }

@@ -35,7 +35,7 @@ const MOST_ENDINGS: usize = 64;
 const MOST_CORRECTIONS: usize = 8;
 
 /// What one language makes of a question.
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     searcher: &'a Searcher,
     language: Language,
     tongue: Tongue,
@@ -80,12 +80,7 @@ fn understood(searcher: &Searcher, fields: &Fields, query: &Query) -> Result<Opt
         if query.language.is_some_and(|it| it != language) {
             continue;
         }
-        let mut reader = Reader {
-            searcher,
-            language,
-            tongue: fields.tongue(language),
-            wanted: Wanted::default(),
-        };
+        let mut reader = Reader::new(searcher, fields, language);
         if let Some(clause) = reader.all_words(&words)? {
             read.push(clause);
             wanted.push((language, reader.wanted));
@@ -123,7 +118,17 @@ fn filtered(fields: &Fields, query: &Query, words: Box<dyn Clause>) -> Box<dyn C
     Box::new(BooleanQuery::new(all))
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// One that reads by the rules of this language.
+    pub(super) fn new(searcher: &'a Searcher, fields: &Fields, language: Language) -> Self {
+        Self {
+            searcher,
+            language,
+            tongue: fields.tongue(language),
+            wanted: Wanted::default(),
+        }
+    }
+
     /// What has all the words, by this language's rules; nothing when one of them is nowhere.
     fn all_words(&mut self, text: &str) -> Result<Option<Box<dyn Clause>>, Error> {
         let stems = analyse::all(&mut analyse::stemmed(self.language), text);
@@ -140,6 +145,19 @@ impl Reader<'_> {
             all.push((Occur::Should, self.in_title(&stem.text)));
         }
         Ok((count > 0).then(|| Box::new(BooleanQuery::new(all)) as Box<dyn Clause>))
+    }
+
+    /// What has this word, or words like it; each of a text once. For every word, nothing where no text has it.
+    pub(super) fn each_word(&mut self, text: &str) -> Result<Vec<Option<Box<dyn Clause>>>, Error> {
+        let stems = analyse::all(&mut analyse::stemmed(self.language), text);
+        let plain = analyse::all(&mut analyse::plain(self.language), text);
+        let (mut all, mut seen) = (Vec::new(), HashSet::new());
+        for (word, stem) in plain.into_iter().zip(stems).take(MOST_WORDS) {
+            if seen.insert(stem.text.clone()) {
+                all.push(self.word(&word.text, &stem.text, false)?);
+            }
+        }
+        Ok(all)
     }
 
     /// What has this word; nothing when no text has it, nor anything like it.

@@ -71,11 +71,15 @@ impl Search {
     /// # Errors
     /// The index is not ready yet, or could not be read.
     pub async fn ask(&self, query: Query) -> Result<Found, Error> {
-        let reading = self.0.reading.read();
-        let reading = reading.unwrap_or_else(PoisonError::into_inner).clone();
-        let reading = reading.ok_or(Error::NotReady)?;
+        let reading = self.reading().ok_or(Error::NotReady)?;
         let answer = tokio::task::spawn_blocking(move || ask::ask(&reading, &query));
         answer.await.map_err(io::Error::other)?
+    }
+
+    /// What searches now; nothing before the index has caught up once.
+    pub(super) fn reading(&self) -> Option<Reading> {
+        let reading = self.0.reading.read();
+        reading.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Brings the index to what the store says now, on a thread that may wait. It is opened when it was not, and made anew when it

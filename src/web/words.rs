@@ -81,6 +81,7 @@ rooms![
     "venue",
     "programme",
     "commons",
+    "questions",
     "portal",
     "desk",
     "doctor",

@@ -25,6 +25,7 @@ mod place;
 mod privacy;
 mod programme;
 mod propose;
+mod questions;
 mod races;
 mod recipes;
 mod rewrite;

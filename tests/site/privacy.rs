@@ -3,6 +3,7 @@
 //! A room that lands adds what it keeps to [`World::new`], as secrets with who may see them, and to [`ADDRESSES`] what
 //! stands for the parameters of its routes. A page that nobody thought of fails the walk.
 
+mod asked;
 mod log;
 mod world;
 
@@ -143,6 +144,17 @@ fn recipes(world: &World, path: &str) -> Option<Vec<String>> {
     })
 }
 
+/// What stands for the parameters of a question's page.
+fn questions(world: &World, path: &str) -> Option<Vec<String>> {
+    let rest = path.strip_prefix("/communs/questions/{id}")?;
+    let asked = world.questions.iter();
+    Some(if rest.starts_with("/dit/") {
+        asked.map(|(id, said)| format!("{id}\t{said}")).collect()
+    } else {
+        asked.map(|(id, _)| id.clone()).collect()
+    })
+}
+
 /// The addresses of a page.
 fn addresses(world: &World, path: &str) -> Vec<String> {
     if !path.contains('{') {
@@ -150,7 +162,8 @@ fn addresses(world: &World, path: &str) -> Vec<String> {
     }
     let filled = ADDRESSES.iter().find(|(known, _)| *known == path);
     let values = filled.map(|(_, filled)| filled(world));
-    let values = values.or_else(|| recipes(world, path)).unwrap_or_else(|| {
+    let values = values.or_else(|| recipes(world, path));
+    let values = values.or_else(|| questions(world, path)).unwrap_or_else(|| {
         panic!(
             "{path} has a parameter that the privacy walk knows nothing of: add a line to ADDRESSES in \
              tests/site/privacy.rs that puts something real in its place (World has the ids), and think about what \

@@ -11,11 +11,12 @@ use tokio_util::sync::CancellationToken;
 use super::files;
 use super::problem::Problem;
 use crate::clock::Now;
+use crate::commons::questions::acts as questions;
 use crate::ids::PersonId;
 use crate::people::acts;
 use crate::people::holdings::Holdings;
 use crate::programme::leaving;
-use crate::store::{Error, Op, Read, Snapshot, Store};
+use crate::store::{Error, Op, Read, Snapshot, Store, Subject};
 
 /// The file that holds it.
 pub(super) const NAME: &str = "erased";
@@ -86,6 +87,8 @@ impl Ledger {
                     acts::erase_again(tx, person, &rooms, now)?
                 } else if let Ok(event) = id.parse() {
                     leaving::erase_again(tx, event, now)?
+                } else if let Some(subject) = Subject::read(id) {
+                    questions::erase_again(tx, subject, now)?
                 } else {
                     false
                 };

@@ -3,8 +3,8 @@
 use super::store;
 use super::{By, Draft, Hand, Kept, Lineage, MOST_STEPS, Revision, Section, Text, missing};
 use crate::clock::Now;
-use crate::documents::Licence;
 use crate::documents::body::Step;
+use crate::documents::{Author, Licence};
 use crate::ids::{PersonId, RecipeId};
 use crate::people::journal::{self, Actor};
 use crate::people::{self, Line, news};
@@ -66,6 +66,36 @@ pub fn begin(
         draft: Some(draft(text, now)),
         from: None,
         base,
+    };
+    store::put(tx, &kept)?;
+    Ok(kept.id)
+}
+
+/// Begins a recipe from what was written elsewhere in the commons, as a draft that keeps where it comes from; those whose words
+/// are in it become its authors when it is published.
+///
+/// # Errors
+/// The store failed.
+pub fn begin_from(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    text: Text,
+    (from, joining): (Lineage, Vec<By>),
+    now: Now,
+) -> Result<RecipeId, Refused> {
+    let draft = Draft {
+        joining,
+        ..draft(text, now)
+    };
+    let kept = Kept {
+        id: tx.next_id(),
+        hands: vec![writer(person)],
+        published: 0,
+        created: None,
+        is_withdrawn: false,
+        draft: Some(draft),
+        from: Some(from),
+        base: None,
     };
     store::put(tx, &kept)?;
     Ok(kept.id)
@@ -379,7 +409,7 @@ pub fn fork(
         is_withdrawn: false,
         draft: Some(draft(latest.text.clone(), now)),
         from: Some(Lineage {
-            recipe: id,
+            document: id.into(),
             revision: latest.number,
             title: latest.text.title,
             licence: latest.licence,
@@ -391,14 +421,18 @@ pub fn fork(
     Ok(kept.id)
 }
 
-/// What somebody is called; `None` for who left without leaving a name.
+/// Who somebody is, as it is said to everybody.
 ///
 /// # Errors
 /// The store could not be read.
-pub fn name(read: &impl crate::store::Read, by: &By) -> Result<Option<String>, StoreError> {
+pub fn author(read: &impl crate::store::Read, by: &By) -> Result<Author, StoreError> {
     Ok(match by {
-        By::Person(person) => people::get(read, *person)?.map(|it| it.name.to_string()),
-        By::Named(name) => Some(name.clone()),
-        By::Former => None,
+        By::Person(person) => match people::get(read, *person)? {
+            Some(person) => Author::Named(person.name.to_string()),
+            None => Author::Former,
+        },
+        By::Named(name) => Author::Named(name.clone()),
+        By::Former => Author::Former,
+        By::Anonymous => Author::Anonymous,
     })
 }

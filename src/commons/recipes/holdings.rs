@@ -2,10 +2,10 @@
 
 use super::{By, Kept, store};
 use crate::clock::Now;
-use crate::ids::{PersonId, RecipeId};
+use crate::ids::{PersonId, QuestionId};
 use crate::people::holdings::{Choices, Contribution, Holdings, Leaves, Piece, Shelf, ShelfLine};
 use crate::people::{journal, news};
-use crate::store::{Change, Error, Read, Snapshot, Tx};
+use crate::store::{Change, Error, Read, Snapshot, Subject, Tx};
 use crate::web::words::Words;
 
 /// The recipes, asked by people.
@@ -65,7 +65,7 @@ impl Holdings for Recipes {
             all.push(serde_json::json!({
                 "id": kept.id, "withdrawn": kept.is_withdrawn, "revisions": revisions, "draft": draft,
                 "derived_from": kept.from.as_ref().map(|it| serde_json::json!({
-                    "id": it.recipe, "revision": it.revision, "title": it.title, "licence": it.licence,
+                    "id": it.document.text(), "revision": it.revision, "title": it.title, "licence": it.licence,
                 })),
             }));
         }
@@ -99,7 +99,7 @@ impl Holdings for Recipes {
         choices: &Choices,
         now: Now,
     ) -> Result<(), Error> {
-        let stays = |recipe: RecipeId| match choices.of(&recipe.to_string()) {
+        let stays = |document: Subject| match choices.of(&document.text()) {
             Leaves::Name => By::Named(name.to_owned()),
             Leaves::Former => By::Former,
         };
@@ -118,7 +118,7 @@ impl Holdings for Recipes {
         }
         for (to, from, mut offer) in store::all_offers(&*tx)? {
             if offer.by == me {
-                offer.by = stays(from);
+                offer.by = stays(from.into());
                 store::put_offer(tx, to, from, &offer)?;
             }
         }
@@ -132,11 +132,11 @@ fn forget_in(
     mut kept: Kept,
     me: &By,
     is_alone: bool,
-    stays: &impl Fn(RecipeId) -> By,
+    stays: &impl Fn(Subject) -> By,
     now: Now,
 ) -> Result<(), Error> {
     let before = kept.clone();
-    let own = stays(kept.id);
+    let own = stays(kept.id.into());
     kept.hands
         .iter_mut()
         .filter(|hand| hand.by == *me)
@@ -145,11 +145,14 @@ fn forget_in(
         kept.draft = None;
     }
     if let Some(draft) = &mut kept.draft {
-        replace(&mut draft.joining, me, &By::Former);
+        // What comes from a question is signed as they chose there.
+        let from = kept.from.as_ref().map(|from| from.document);
+        let asked = from.filter(|it| it.id::<QuestionId>().is_some());
+        replace(&mut draft.joining, me, &asked.map_or(By::Former, stays));
     }
     if let Some(from) = &mut kept.from {
         // As they chose for the recipe itself, where it still is.
-        let by = stays(from.recipe);
+        let by = stays(from.document);
         replace(&mut from.authors, me, &by);
     }
     let mut is_told = false;

@@ -31,10 +31,10 @@ pub fn offerable(
     let Some((kept, latest)) = store::public(read, fork)? else {
         return Ok(None);
     };
-    let Some(from) = kept.from else {
+    let Some(origin) = kept.from.and_then(|from| from.document.id()) else {
         return Ok(None);
     };
-    let Some((to, to_latest)) = store::public(read, from.recipe)? else {
+    let Some((to, to_latest)) = store::public(read, origin)? else {
         return Ok(None);
     };
     let sections = changed(&to_latest.text, &latest.text);
@@ -94,9 +94,10 @@ fn fits(original: &Revision, fork: &Revision) -> Result<(), Refused> {
 /// It is not theirs, or there is none.
 pub fn take_back(tx: &mut Tx<'_>, fork: RecipeId, person: PersonId) -> Result<(), Refused> {
     let kept = acts::own(tx, fork, person)?;
-    let from = kept.from.ok_or(Refused::NotFound)?;
-    store::offer(&*tx, from.recipe, fork)?.ok_or(Refused::NotFound)?;
-    Ok(store::remove_offer(tx, from.recipe, fork)?)
+    let origin = kept.from.and_then(|from| from.document.id());
+    let origin: RecipeId = origin.ok_or(Refused::NotFound)?;
+    store::offer(&*tx, origin, fork)?.ok_or(Refused::NotFound)?;
+    Ok(store::remove_offer(tx, origin, fork)?)
 }
 
 /// What the original's authors do with a section that is offered.

@@ -48,14 +48,11 @@ fn document(
     kept: &Kept,
     latest: Revision,
 ) -> Result<Document, Error> {
-    let id = |recipe: RecipeId| DocumentId {
-        venue,
-        local: recipe.into(),
-    };
+    let id = |local: Subject| DocumentId { venue, local };
     let mut derived_from = Vec::new();
     if let Some(from) = &kept.from {
         derived_from.push(Origin {
-            document: id(from.recipe),
+            document: id(from.document),
             revision: from.revision,
             title: from.title.clone(),
             licence: from.licence,
@@ -63,7 +60,7 @@ fn document(
         });
     }
     Ok(Document {
-        id: id(kept.id),
+        id: id(kept.id.into()),
         revision: latest.number,
         title: latest.text.title,
         language: latest.text.language,
@@ -82,8 +79,5 @@ fn document(
 /// # Errors
 /// The store could not be read.
 pub fn authors(read: &impl Read, all: &[By]) -> Result<Vec<Author>, Error> {
-    let names = all.iter().map(|by| acts::name(read, by));
-    names
-        .map(|name| Ok(name?.map_or(Author::Former, Author::Named)))
-        .collect()
+    all.iter().map(|by| acts::author(read, by)).collect()
 }

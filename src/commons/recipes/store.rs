@@ -6,7 +6,7 @@ use super::{By, Draft, Hand, Kept, Lineage, Revision, Section};
 use crate::clock::{Dated, Now};
 use crate::documents::Licence;
 use crate::ids::{PersonId, RecipeId};
-use crate::store::{Change, Error, Read, Schema, Table, Tx};
+use crate::store::{Change, Error, Read, Schema, Subject, Table, Tx};
 use crate::{first_version, keys};
 
 /// key: the recipe; value: where it stands, and its draft (version 1).
@@ -17,7 +17,7 @@ const REVISIONS: Table<OfRecipe, Revision> = Table::new("recipes/revisions");
 const PUBLIC: Table<ByTime, ()> = Table::new("recipes/public");
 /// key: a person, then a recipe that they write; value: none (version 1).
 const BY_AUTHOR: Table<ByAuthor, ()> = Table::new("recipes/by-author");
-/// key: a recipe, then a public one that was made from it; value: none (version 1).
+/// key: a document, then a public recipe that was made from it; value: none (version 1).
 const FORKS: Table<ByOrigin, ()> = Table::new("recipes/forks");
 /// key: the recipe that is offered something, then the one it comes from; value: what is left to decide (version 1).
 const OFFERS: Table<ByOffer, Offer> = Table::new("recipes/offers");
@@ -75,8 +75,8 @@ keys! {
     }
     /// Public recipes by what they were made from.
     ByOrigin {
-        /// From which.
-        origin: RecipeId,
+        /// From which document.
+        origin: Subject,
         /// Which.
         fork: RecipeId,
     }
@@ -201,11 +201,12 @@ pub fn everything(read: &impl Read) -> Result<Vec<Kept>, Error> {
     rows.map(|row| row.map(|(id, row)| kept(id, row))).collect()
 }
 
-/// Public recipes that were made from this one.
+/// Public recipes that were made from this document.
 ///
 /// # Errors
 /// As [`of_any_state`].
-pub fn made_from(read: &impl Read, origin: RecipeId) -> Result<Vec<RecipeId>, Error> {
+pub fn made_from(read: &impl Read, origin: impl Into<Subject>) -> Result<Vec<RecipeId>, Error> {
+    let origin = origin.into();
     let [first, last] = [RecipeId::MIN, RecipeId::MAX].map(|fork| ByOrigin { origin, fork });
     let rows = read.range(&FORKS, first..=last)?;
     rows.map(|row| Ok(row?.0.fork)).collect()
@@ -238,7 +239,7 @@ pub(super) fn put(tx: &mut Tx<'_>, kept: &Kept) -> Result<(), Error> {
         let at = updated.at;
         tx.put(&PUBLIC, &ByTime { at, recipe }, &())?;
         if let Some(from) = &kept.from {
-            let (origin, fork) = (from.recipe, recipe);
+            let (origin, fork) = (from.document, recipe);
             tx.put(&FORKS, &ByOrigin { origin, fork }, &())?;
         }
     }
@@ -252,7 +253,7 @@ fn unlink(tx: &mut Tx<'_>, recipe: RecipeId) -> Result<(), Error> {
     };
     let updated = row.updated;
     if let Some(from) = &row.from {
-        let (origin, fork) = (from.recipe, recipe);
+        let (origin, fork) = (from.document, recipe);
         tx.remove(&FORKS, &ByOrigin { origin, fork })?;
     }
     for person in kept(recipe, row).writers() {
@@ -292,8 +293,9 @@ pub(super) fn remove(tx: &mut Tx<'_>, recipe: RecipeId, now: Now) -> Result<(), 
     for (from, _) in offers_to(&*tx, recipe)? {
         remove_offer(tx, recipe, from)?;
     }
-    if let Some(from) = of_any_state(&*tx, recipe)?.and_then(|kept| kept.from) {
-        remove_offer(tx, from.recipe, recipe)?;
+    let from = of_any_state(&*tx, recipe)?.and_then(|kept| kept.from);
+    if let Some(to) = from.and_then(|from| from.document.id()) {
+        remove_offer(tx, to, recipe)?;
     }
     tx.remove(&RECIPES, &recipe)?;
     if was_public {

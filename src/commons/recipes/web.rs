@@ -2,12 +2,12 @@
 
 mod ask;
 mod draft;
-mod fields;
+pub(in crate::commons) mod fields;
 mod offers;
 mod publish;
 mod read;
-mod said;
-mod sections;
+pub(in crate::commons) mod said;
+pub(in crate::commons) mod sections;
 mod steps;
 
 use std::collections::HashMap;
@@ -18,10 +18,11 @@ use crate::ids::RecipeId;
 use crate::people::Member;
 use crate::web::{Doors, Enter, Error, Shell};
 
+pub(in crate::commons) use read::snippet;
 pub use read::{Listed, listed};
 
-/// What a form of this room sends, by field.
-type Typed = HashMap<String, String>;
+/// What a form of the commons sends, by field.
+pub(in crate::commons) type Typed = HashMap<String, String>;
 
 /// The doors of this room.
 pub fn doors() -> Doors<Shell> {

@@ -19,7 +19,7 @@ use parvis::programme::{
 };
 use parvis::store::Tx;
 
-use super::Reader;
+use super::{Reader, asked};
 use crate::asking::Client;
 use crate::{CODE, TestBox, WORD, hashes};
 
@@ -67,6 +67,8 @@ pub(super) struct World {
     pub(super) events: Vec<String>,
     /// One of Léa's that is public, one that is not, one that the other member made of the first.
     pub(super) recipes: [String; 3],
+    /// One that was asked without a name, one that Léa took back; each with an answer of hers.
+    pub(super) questions: [(String, String); 2],
     pub(super) secrets: Vec<Secret>,
 }
 
@@ -92,7 +94,7 @@ impl World {
     pub(super) async fn new(house: &TestBox) -> Self {
         let (now, known) = (house.clock.now(), hashes().await);
         let phrase = Phrase::random();
-        let secrets = known.clone();
+        let (secrets, known_too) = (known.clone(), known.clone());
         let made = house.store.write(move |tx| {
             let (concierge, _) = Concierge.account().unwrap();
             let desk = acts::create(tx, new(concierge, Role::Concierge, Came::Setup), now)?;
@@ -133,19 +135,23 @@ impl World {
             news::tell(tx, lea, told, now)?;
             let (events, ticket) = planned(tx, lea, people[3], now)?;
             let recipes = written(tx, lea, people[3], now);
-            people.extend([shut, waits, asks]);
-            Ok::<_, Refused>((people, events, recipes, ticket))
+            let without = welcomed(tx, desk, asked::WITHOUT, Role::Member, known_too, now)?;
+            let questions = asked::write(tx, (without, lea, desk), now);
+            people.extend([shut, waits, asks, without]);
+            Ok::<_, Refused>((people, events, recipes, questions, ticket))
         });
-        let (people, events, recipes, ticket) = made.await.unwrap();
+        let (people, events, recipes, questions, ticket) = made.await.unwrap();
         let code = house.shell.presence.shown().code;
         Self {
             people: people.iter().map(PersonId::to_string).collect(),
             events: events.iter().map(EventId::to_string).collect(),
             recipes: recipes.map(|it| it.to_string()),
+            questions: questions.map(|(id, said)| (id.to_string(), said.to_string())),
             secrets: [
                 secrets_of(&known, phrase, &house.code.printed(), &code),
                 secrets_of_programme(&ticket),
                 secrets_of_recipes(),
+                asked::secrets(),
             ]
             .concat(),
         }

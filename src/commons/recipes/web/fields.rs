@@ -1,14 +1,15 @@
-//! The one form of this room: fields with their hints and problems, filled again when something is wrong.
+//! The one form of the commons: fields with their hints and problems, filled again when something is wrong.
 
 use askama::Template;
 
 use super::Typed;
 use crate::people::Member;
 use crate::web::Frame;
+use crate::web::markdown::Html;
 
 /// How a field is filled in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum How {
+pub(in crate::commons) enum How {
     /// One line.
     Line,
     /// A number.
@@ -24,20 +25,20 @@ pub(super) enum How {
 }
 
 /// One field.
-pub(super) struct Asked {
-    pub(super) name: &'static str,
-    pub(super) how: How,
-    pub(super) label: String,
-    pub(super) hint: String,
-    pub(super) value: String,
-    pub(super) problem: String,
+pub(in crate::commons) struct Asked {
+    pub(in crate::commons) name: &'static str,
+    pub(in crate::commons) how: How,
+    pub(in crate::commons) label: String,
+    pub(in crate::commons) hint: String,
+    pub(in crate::commons) value: String,
+    pub(in crate::commons) problem: String,
     /// Of a choice: value and words.
-    pub(super) options: Vec<(String, String)>,
-    pub(super) is_needed: bool,
+    pub(in crate::commons) options: Vec<(String, String)>,
+    pub(in crate::commons) is_needed: bool,
 }
 
 impl Asked {
-    pub(super) fn new(
+    pub(in crate::commons) fn new(
         name: &'static str,
         how: How,
         label: String,
@@ -55,17 +56,17 @@ impl Asked {
         }
     }
 
-    pub(super) fn hint(mut self, hint: String) -> Self {
+    pub(in crate::commons) fn hint(mut self, hint: String) -> Self {
         self.hint = hint;
         self
     }
 
-    pub(super) fn needed(mut self) -> Self {
+    pub(in crate::commons) fn needed(mut self) -> Self {
         self.is_needed = true;
         self
     }
 
-    pub(super) fn options(mut self, options: Vec<(String, String)>) -> Self {
+    pub(in crate::commons) fn options(mut self, options: Vec<(String, String)>) -> Self {
         self.options = options;
         self
     }
@@ -100,25 +101,50 @@ impl Asked {
 /// A page with a form.
 #[derive(Template)]
 #[template(path = "commons/form.html")]
-pub(super) struct FormPage {
-    pub(super) f: Frame,
-    pub(super) token: String,
-    pub(super) notice: String,
-    pub(super) lead: String,
+pub(in crate::commons) struct FormPage {
+    pub(in crate::commons) f: Frame,
+    pub(in crate::commons) token: String,
+    pub(in crate::commons) notice: String,
+    pub(in crate::commons) lead: String,
     /// What tells what was read from what is there now; empty where nobody else writes.
-    pub(super) was: String,
-    pub(super) fields: Vec<Asked>,
-    pub(super) act: String,
-    pub(super) action: String,
-    pub(super) back: String,
-    pub(super) back_words: String,
+    pub(in crate::commons) was: String,
+    pub(in crate::commons) fields: Vec<Asked>,
+    pub(in crate::commons) act: String,
+    pub(in crate::commons) action: String,
+    pub(in crate::commons) back: String,
+    pub(in crate::commons) back_words: String,
     /// Other things to do here, each a form with one button: address, words.
-    pub(super) others: Vec<(String, String)>,
+    pub(in crate::commons) others: Vec<(String, String)>,
+    /// What somebody wrote that the form is about; may be empty.
+    pub(in crate::commons) said: String,
+    /// Pages where more can be done: address, words.
+    pub(in crate::commons) links: Vec<(String, String)>,
+    /// How what was typed will be read; none while nobody asked to see it.
+    pub(in crate::commons) preview: Option<Preview>,
+    /// The button that shows it, and does nothing else; empty where there is none.
+    pub(in crate::commons) look: String,
+}
+
+/// How what was typed will be read, and what is there already.
+pub(in crate::commons) struct Preview {
+    pub(in crate::commons) title: String,
+    pub(in crate::commons) lang: &'static str,
+    pub(in crate::commons) by: String,
+    pub(in crate::commons) text: Html,
+    /// What stands above things that look alike; empty where nobody looked for them.
+    pub(in crate::commons) alike_title: String,
+    /// Things that look alike: title, its language, address, state in words.
+    pub(in crate::commons) alike: Vec<(String, &'static str, String, String)>,
 }
 
 impl FormPage {
     /// A form of a member's.
-    pub(super) fn new(who: &Member, title: String, action: String, fields: Vec<Asked>) -> Self {
+    pub(in crate::commons) fn new(
+        who: &Member,
+        title: String,
+        action: String,
+        fields: Vec<Asked>,
+    ) -> Self {
         let visit = &who.visit;
         Self {
             f: visit.frame("commons", title),
@@ -132,17 +158,21 @@ impl FormPage {
             back: "/communs/recettes".to_owned(),
             back_words: visit.t("commons-recipes"),
             others: Vec::new(),
+            said: String::new(),
+            links: Vec::new(),
+            preview: None,
+            look: String::new(),
         }
     }
 
     /// The way back.
-    pub(super) fn back(mut self, href: String, words: String) -> Self {
+    pub(in crate::commons) fn back(mut self, href: String, words: String) -> Self {
         (self.back, self.back_words) = (href, words);
         self
     }
 
     /// Fills in what was typed.
-    pub(super) fn typed(&mut self, typed: &Typed) {
+    pub(in crate::commons) fn typed(&mut self, typed: &Typed) {
         for field in &mut self.fields {
             if field.is(How::Boxes) {
                 let ticked = field.options.iter().map(|(value, _)| value);
@@ -158,7 +188,7 @@ impl FormPage {
     }
 
     /// Says why a field is not taken.
-    pub(super) fn refuse(&mut self, name: &str, problem: String) {
+    pub(in crate::commons) fn refuse(&mut self, name: &str, problem: String) {
         if let Some(field) = self.fields.iter_mut().find(|it| it.name == name) {
             field.problem = problem;
         }

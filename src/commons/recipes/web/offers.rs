@@ -10,15 +10,17 @@ use super::{Typed, id, no_page, own, page};
 use crate::commons::recipes::acts::Refused;
 use crate::commons::recipes::offers::{self, Answer};
 use crate::commons::recipes::{Fault, LONGEST_LINE, Section, store};
+use crate::ids::RecipeId;
 use crate::people::Member;
 use crate::web::{self, Error, Frame, Posted, text};
 
 /// The form that offers, and what may be offered.
 async fn form_of(who: &Member, name: &str) -> Result<FormPage, Error> {
     let kept = own(who, id(name)?).await?;
-    let (fork, from) = (kept.id, kept.from.ok_or(Error::NotFound)?);
+    let (fork, origin) = (kept.id, kept.from.and_then(|from| from.document.id()));
+    let origin: RecipeId = origin.ok_or(Error::NotFound)?;
     let read = who.visit.shell.store.read(move |read| {
-        let open = store::offer(read, from.recipe, fork)?;
+        let open = store::offer(read, origin, fork)?;
         Ok::<_, Error>((offers::offerable(read, fork)?, open))
     });
     let (found, open) = read.await?;

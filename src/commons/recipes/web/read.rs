@@ -7,9 +7,11 @@ use serde::Deserialize;
 
 use super::said::{self, Difference, View};
 use super::{id, page};
-use crate::commons::recipes::{Revision, Section, changed, store};
+use crate::commons::questions;
+use crate::commons::recipes::{Lineage, Revision, Section, changed, store};
 use crate::documents::Licence;
 use crate::ids::RecipeId;
+use crate::store::Snapshot;
 use crate::web::{self, Error, Frame, Visit, markdown};
 
 /// Recipes on one page of the list.
@@ -64,7 +66,8 @@ pub async fn listed(visit: &Visit, skip: usize, most: usize) -> Result<Vec<Liste
         .collect())
 }
 
-fn snippet(text: &str) -> String {
+/// The beginning of a text, for a list.
+pub(in crate::commons) fn snippet(text: &str) -> String {
     let plain = markdown::plain(text);
     let mut cut: String = plain.chars().take(SNIPPET).collect();
     if cut.len() < plain.len() {
@@ -152,6 +155,19 @@ fn licensed(visit: &Visit, licence: Licence) -> (String, &'static str) {
     (said::licence(visit.words, licence), licence.url())
 }
 
+/// Where what a recipe was made from can be read; `None` when it no longer can.
+fn origin(read: &Snapshot, from: &Lineage) -> Result<Option<String>, crate::store::Error> {
+    if let Some(question) = from.document.id() {
+        let public = questions::store::public(read, question)?;
+        return Ok(public.map(|it| questions::page(it.id)));
+    }
+    let Some(recipe) = from.document.id() else {
+        return Ok(None);
+    };
+    let public = store::public(read, recipe)?;
+    Ok(public.map(|_| format!("{}/versions/{}", page(recipe), from.revision)))
+}
+
 /// One revision as a page of its recipe shows it.
 async fn shown(visit: &Visit, recipe: RecipeId, number: Option<u32>) -> Result<RecipePage, Error> {
     let w = visit.words;
@@ -171,8 +187,8 @@ async fn shown(visit: &Visit, recipe: RecipeId, number: Option<u32>) -> Result<R
             None => None,
             Some(from) => {
                 let names = said::names(read, w, &from.authors)?;
-                let is_there = store::public(read, from.recipe)?.is_some();
-                Some((from.clone(), names, is_there))
+                let href = origin(read, from)?;
+                Some((from.clone(), names, href))
             }
         };
         let mut forks = Vec::new();
@@ -184,7 +200,7 @@ async fn shown(visit: &Visit, recipe: RecipeId, number: Option<u32>) -> Result<R
         Ok(Some((wanted, names, from, forks)))
     });
     let (wanted, names, from, forks) = read.await?.ok_or(Error::NotFound)?;
-    let from = from.map(|(from, names, is_there)| From {
+    let from = from.map(|(from, names, href)| From {
         said: w.with(
             "commons-from",
             &[
@@ -193,11 +209,7 @@ async fn shown(visit: &Visit, recipe: RecipeId, number: Option<u32>) -> Result<R
                 ("licence", from.licence.to_string()),
             ],
         ),
-        href: if is_there {
-            format!("{}/versions/{}", page(from.recipe), from.revision)
-        } else {
-            String::new()
-        },
+        href: href.unwrap_or_default(),
     });
     Ok(RecipePage {
         f: visit.frame("commons", wanted.text.title.clone()),

@@ -7,7 +7,7 @@ use crate::commons::recipes::acts::{self, Refused};
 use crate::commons::recipes::history::{self, Chosen, Part};
 use crate::commons::recipes::{By, Fault, SORTS, Section, Text};
 use crate::documents::body::{Difficulty, Sort};
-use crate::documents::{Language, Licence};
+use crate::documents::{Author, Language, Licence};
 use crate::store::{Error, Read};
 use crate::web::markdown::Html;
 use crate::web::words::Words;
@@ -117,27 +117,30 @@ pub(super) fn differences(w: Words, all: &[Section], old: &Text, new: &Text) -> 
 }
 
 /// What somebody is called, or « ancien membre ».
-pub(super) fn name(read: &impl Read, w: Words, by: &By) -> Result<String, Error> {
-    let name = acts::name(read, by)?;
-    Ok(name.unwrap_or_else(|| w.t("commons-former")))
+pub(in crate::commons) fn name(read: &impl Read, w: Words, by: &By) -> Result<String, Error> {
+    Ok(match acts::author(read, by)? {
+        Author::Named(name) => name,
+        Author::Former => w.t("commons-former"),
+        Author::Anonymous => w.t("commons-anonymous"),
+    })
 }
 
 /// Authors, in a line.
-pub(super) fn names(read: &impl Read, w: Words, all: &[By]) -> Result<String, Error> {
+pub(in crate::commons) fn names(read: &impl Read, w: Words, all: &[By]) -> Result<String, Error> {
     let names = all.iter().map(|by| name(read, w, by));
     let names = names.collect::<Result<Vec<_>, _>>()?;
     Ok(names.join(", "))
 }
 
 /// The day of something, as it is said here.
-pub(super) fn day(visit: &Visit, dated: Dated) -> String {
+pub(in crate::commons) fn day(visit: &Visit, dated: Dated) -> String {
     let at = Timestamp::from_second(dated.at).unwrap_or_default();
     let date = at.to_zoned(visit.shell.clock.zone().clone()).date();
     dates::date(visit.words.lang(), date)
 }
 
 /// A licence by its name and what it asks for.
-pub(super) fn licence(w: Words, licence: Licence) -> String {
+pub(in crate::commons) fn licence(w: Words, licence: Licence) -> String {
     w.t(match licence {
         Licence::CcBySa4 => "commons-licence-cc-by-sa",
         Licence::CcBy4 => "commons-licence-cc-by",
@@ -149,7 +152,7 @@ pub(super) fn licence(w: Words, licence: Licence) -> String {
 }
 
 /// Why something typed is not taken.
-pub(super) fn fault(w: Words, fault: Fault) -> String {
+pub(in crate::commons) fn fault(w: Words, fault: Fault) -> String {
     let with = |key: &str, most: String| w.with(key, &[("most", most)]);
     match fault {
         Fault::NoTitle => w.t("commons-fault-title"),

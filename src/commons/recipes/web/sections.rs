@@ -66,7 +66,7 @@ pub(super) fn asked(w: Words, section: Section, text: &Text) -> Vec<Asked> {
 }
 
 /// In which language it is written.
-pub(super) fn language(w: Words, language: Language) -> Asked {
+pub(in crate::commons) fn language(w: Words, language: Language) -> Asked {
     let all = [Language::Fr, Language::En].into_iter();
     let all = all.map(|it| (it.tag().to_owned(), said::language(it).to_owned()));
     Asked::new(
@@ -119,7 +119,7 @@ fn facts(w: Words, text: &Text) -> Vec<Asked> {
 }
 
 /// Which language was chosen.
-pub(super) fn language_of(typed: &Typed) -> Language {
+pub(in crate::commons) fn language_of(typed: &Typed) -> Language {
     match typed.get("language").map(String::as_str) {
         Some("en") => Language::En,
         _ => Language::Fr,
