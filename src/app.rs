@@ -63,6 +63,7 @@ pub fn rooms() -> Vec<Box<dyn people::Holdings>> {
         Box::new(programme::seats::shelf::Places),
         Box::new(media::holdings::Media),
         Box::new(commons::recipes::holdings::Recipes),
+        Box::new(commons::lexicon::holdings::Lexicon),
     ]
 }
 
@@ -71,7 +72,10 @@ pub fn rooms() -> Vec<Box<dyn people::Holdings>> {
 /// # Errors
 /// The venue's key cannot be read, or not be made.
 pub fn library(data: &Path) -> io::Result<Library> {
-    let sources: Vec<Box<dyn Source>> = vec![Box::new(commons::recipes::source::Recipes)];
+    let sources: Vec<Box<dyn Source>> = vec![
+        Box::new(commons::recipes::source::Recipes),
+        Box::new(commons::lexicon::source::Lexicon),
+    ];
     Ok(Library::new(venue::of_box(data)?, sources))
 }
 

@@ -1,6 +1,14 @@
 //! The commons: what the place knows and hands on, under free licences, with the names of who wrote it.
 
+pub mod lexicon;
 pub mod recipes;
 pub mod web;
 
-pub use recipes::store::schema;
+use crate::store::Schema;
+
+/// Adds the tables of the commons.
+#[must_use]
+pub fn schema(schema: Schema) -> Schema {
+    let schema = recipes::store::schema(schema);
+    lexicon::store::schema(schema)
+}

@@ -170,6 +170,8 @@ impl Run {
             hints = filled.map_err(|e| e.to_string())?;
             let recipes = demo::recipes::fill(store, now).await;
             recipes.map_err(|e| e.to_string())?;
+            let lexicon = demo::lexicon::fill(store, now).await;
+            lexicon.map_err(|e| e.to_string())?;
         }
         let charter = self.charter.clone();
         let adopt = move |tx: &mut Tx<'_>| {

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::response::Response;
 
-use super::recipes;
 use super::recipes::web::{Listed, listed};
+use super::{lexicon, recipes};
 use crate::web::{self, Doors, Enter, Error, Frame, Shell, Visit};
 
 /// Recipes shown on it.
@@ -15,6 +15,7 @@ pub fn doors() -> Doors<Shell> {
     Doors::default()
         .get("/communs", Enter::Anyone, commons)
         .and(recipes::web::doors())
+        .and(lexicon::web::doors())
 }
 
 #[derive(Template)]

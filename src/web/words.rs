@@ -81,6 +81,7 @@ rooms![
     "venue",
     "programme",
     "commons",
+    "lexicon",
     "portal",
     "desk",
     "doctor",

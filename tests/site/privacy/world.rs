@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use jiff::civil::date;
 use parvis::clock::Now;
+use parvis::commons::lexicon;
 use parvis::commons::recipes::{self, Section, Text};
 use parvis::documents::Licence;
-use parvis::documents::body::{Recipe, Step};
+use parvis::documents::body::{Recipe, Step, Term};
 use parvis::ids::{EventId, PersonId, RecipeId};
 use parvis::people::acts::{self, New, Refused};
 use parvis::people::cards::CardKey;
@@ -44,6 +45,9 @@ const DRAFT: &str = "Xavdraft";
 const CHANGED: &str = "xavchanged";
 /// What the other member wrote to Léa when they offered what they changed.
 const OFFERED: &str = "xavoffered";
+/// A word that Léa withdrew, and what the other member proposed to her for one that is shown.
+const WITHDRAWN: &str = "Xavwithdrawn";
+const FOR_A_WORD: &str = "xavforaword";
 /// The first name of a visitor who comes.
 const VISITOR: &str = "Xavvisitor";
 
@@ -65,6 +69,8 @@ pub(super) struct World {
     pub(super) events: Vec<String>,
     /// One of Léa's that is public, one that is not, one that the other member made of the first.
     pub(super) recipes: [String; 3],
+    /// A word of Léa's that is shown, one that is not, and what is proposed for the first.
+    pub(super) lexicon: [String; 3],
     pub(super) secrets: Vec<Secret>,
 }
 
@@ -118,19 +124,22 @@ impl World {
             news::tell(tx, lea, told, now)?;
             let (events, ticket) = planned(tx, lea, people[3], now)?;
             let recipes = written(tx, lea, people[3], now);
+            let lexicon = explained(tx, lea, people[3], now);
             people.extend([shut, waits, asks]);
-            Ok::<_, Refused>((people, events, recipes, ticket))
+            Ok::<_, Refused>((people, events, recipes, lexicon, ticket))
         });
-        let (people, events, recipes, ticket) = made.await.unwrap();
+        let (people, events, recipes, lexicon, ticket) = made.await.unwrap();
         let code = house.shell.presence.shown().code;
         Self {
             people: people.iter().map(PersonId::to_string).collect(),
             events: events.iter().map(EventId::to_string).collect(),
             recipes: recipes.map(|it| it.to_string()),
+            lexicon,
             secrets: [
                 secrets_of(&known, phrase, &house.code.printed(), &code),
                 secrets_of_programme(&ticket),
                 secrets_of_recipes(),
+                secrets_of_lexicon(),
             ]
             .concat(),
         }
@@ -332,6 +341,59 @@ fn written(tx: &mut Tx<'_>, lea: PersonId, other: PersonId, now: Now) -> [Recipe
     change(tx, (public, lea), CHANGED, now);
     let draft = recipes::acts::begin(tx, lea, text(DRAFT), None, now).unwrap();
     [public, draft, fork]
+}
+
+/// The lexicon: a word that is shown and for which something is proposed, one that is withdrawn.
+fn explained(tx: &mut Tx<'_>, lea: PersonId, other: PersonId, now: Now) -> [String; 3] {
+    let text = |title: &str, definition: &str| lexicon::Text {
+        title: title.to_owned(),
+        body: Term {
+            definition: definition.to_owned(),
+            ..Term::default()
+        },
+        ..lexicon::Text::default()
+    };
+    let shown = lexicon::acts::add(tx, lea, text("lavoir", "Où on lave."), now).unwrap();
+    let said = (text("lavoir", FOR_A_WORD), String::new());
+    let proposal = lexicon::acts::propose(tx, (shown, other), 1, said, now).unwrap();
+    let withdrawn = lexicon::acts::add(tx, lea, text(WITHDRAWN, "Rien."), now).unwrap();
+    let keeper = lexicon::acts::Keeper {
+        person: lea,
+        is_desk: false,
+    };
+    lexicon::acts::withdraw(tx, withdrawn, keeper, true, now).unwrap();
+    [
+        shown.to_string(),
+        withdrawn.to_string(),
+        proposal.to_string(),
+    ]
+}
+
+fn secrets_of_lexicon() -> Vec<Secret> {
+    let secret = |what, text: &str, may, shown| Secret {
+        what,
+        text: text.to_owned(),
+        may,
+        shown,
+    };
+    vec![
+        secret(
+            "what is proposed for a word",
+            FOR_A_WORD,
+            &[Lea, Other, Concierge],
+            &[
+                (Lea, "/communs/lexique/{id}/propositions/{proposal}"),
+                (Other, "/communs/lexique/{id}/propositions/{proposal}"),
+                (Concierge, "/communs/lexique/{id}/propositions/{proposal}"),
+            ],
+        ),
+        secret(
+            "a word that was withdrawn",
+            WITHDRAWN,
+            &[Lea, Concierge],
+            &[(Lea, "/communs/lexique/{id}/propositions"), (Lea, "/moi")],
+        ),
+    ]
 }
 
 /// Writes down what went wrong.
