@@ -106,7 +106,7 @@ impl Glossary {
     fn longest(&self, words: &[Word]) -> Option<(usize, usize)> {
         let (mut at, mut found) = (0, None);
         for (n, word) in words.iter().enumerate() {
-            let edge = if n == 0 { word.folded() } else { &word.joined };
+            let edge = if n == 0 { word.folded() } else { &*word.joined };
             if n > 0 && word.join.is_none() {
                 break;
             }

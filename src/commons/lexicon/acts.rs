@@ -174,7 +174,7 @@ pub fn propose(
     let before = all
         .filter(|(_, it)| it.by == person)
         .map(|(it, _)| it)
-        .last();
+        .next_back();
     let proposal = before.unwrap_or_else(|| tx.next_id());
     let what = Proposal {
         base,

@@ -5,8 +5,8 @@ use axum::extract::Path;
 use axum::response::Response;
 
 use super::{Typed, id, keeper, latest, no_page, page, said};
-use crate::commons::lexicon::Kept;
 use crate::commons::lexicon::acts::{self, Refused, may_erase};
+use crate::ids::TermId;
 use crate::people::Member;
 use crate::store::Tx;
 use crate::web::{self, Error, Frame, Posted};
@@ -25,10 +25,10 @@ struct AskPage {
 }
 
 /// The entry with its title, if they decide about it and it stands so.
-async fn kept_by(who: &Member, name: &str, is_withdrawn: bool) -> Result<(Kept, String), Error> {
+async fn kept_by(who: &Member, name: &str, is_withdrawn: bool) -> Result<(TermId, String), Error> {
     let (kept, latest) = latest(who, id(name)?).await?;
     if keeper(who).keeps(&kept) && kept.is_withdrawn == is_withdrawn {
-        Ok((kept, latest.text.title))
+        Ok((kept.id, latest.text.title))
     } else {
         Err(Error::NotFound)
     }
@@ -36,12 +36,12 @@ async fn kept_by(who: &Member, name: &str, is_withdrawn: bool) -> Result<(Kept, 
 
 fn question(
     who: &Member,
-    (kept, title): (Kept, String),
+    (term, title): (TermId, String),
     (act, lead): (&str, &str),
     to: &str,
 ) -> AskPage {
     let visit = &who.visit;
-    let here = page(kept.id);
+    let here = page(term);
     AskPage {
         f: visit.frame("commons", visit.t(act)),
         token: visit.shell.forms.issue(visit),
@@ -69,8 +69,8 @@ pub(super) async fn withdraw(
     Path(name): Path<String>,
     posted: Posted<Typed>,
 ) -> Result<Response, Error> {
-    let (kept, _) = kept_by(&who, &name, false).await?;
-    let (term, here) = (kept.id, page(kept.id));
+    let (term, _) = kept_by(&who, &name, false).await?;
+    let here = page(term);
     if let Some(stale) = posted.stale {
         return stale.back_to(&format!("{here}/retirer"));
     }
@@ -81,7 +81,7 @@ pub(super) async fn withdraw(
     Ok(posted.done(format!("{here}/propositions")))
 }
 
-fn restoring(who: &Member, kept: (Kept, String)) -> AskPage {
+fn restoring(who: &Member, kept: (TermId, String)) -> AskPage {
     let said = ("lexicon-restore", "lexicon-restore-lead");
     question(who, kept, said, "retablir")
 }
@@ -99,7 +99,7 @@ pub(super) async fn restore(
     posted: Posted<Typed>,
 ) -> Result<Response, Error> {
     let kept = kept_by(&who, &name, true).await?;
-    let (term, w) = (kept.0.id, who.visit.words);
+    let (term, w) = (kept.0, who.visit.words);
     let mut shown = restoring(&who, kept);
     if let Some(stale) = posted.stale {
         shown.notice = w.t(stale.key());
@@ -117,11 +117,11 @@ pub(super) async fn restore(
     }
 }
 
-/// The entry, if they may destroy it.
-async fn own(who: &Member, name: &str) -> Result<(Kept, String), Error> {
-    let found = kept_by(who, name, true).await?;
-    match may_erase(&found.0, who.person.id) {
-        true => Ok(found),
+/// The entry with its title, if they may destroy it.
+async fn own(who: &Member, name: &str) -> Result<(TermId, String), Error> {
+    let (kept, latest) = latest(who, id(name)?).await?;
+    match may_erase(&kept, who.person.id) {
+        true => Ok((kept.id, latest.text.title)),
         false => Err(Error::NotFound),
     }
 }
@@ -139,11 +139,11 @@ pub(super) async fn erase(
     Path(name): Path<String>,
     posted: Posted<Typed>,
 ) -> Result<Response, Error> {
-    let (kept, _) = own(&who, &name).await?;
+    let (term, _) = own(&who, &name).await?;
     if let Some(stale) = posted.stale {
-        return stale.back_to(&format!("{}/detruire", page(kept.id)));
+        return stale.back_to(&format!("{}/detruire", page(term)));
     }
-    let (term, person, now) = (kept.id, who.person.id, who.visit.shell.clock.now());
+    let (person, now) = (who.person.id, who.visit.shell.clock.now());
     let act = move |tx: &mut Tx<'_>| acts::erase(tx, term, person, now);
     let done: Result<(), Refused> = who.visit.shell.store.write(act).await;
     done.map_err(no_page)?;
