@@ -65,6 +65,7 @@ pub fn rooms() -> Vec<Box<dyn people::Holdings>> {
         Box::new(media::holdings::Media),
         Box::new(commons::recipes::holdings::Recipes),
         Box::new(commons::questions::holdings::Questions),
+        Box::new(commons::lexicon::holdings::Lexicon),
     ]
 }
 
@@ -76,6 +77,7 @@ pub fn library(data: &Path) -> io::Result<Library> {
     let sources: Vec<Box<dyn Source>> = vec![
         Box::new(commons::recipes::source::Recipes),
         Box::new(commons::questions::source::Questions),
+        Box::new(commons::lexicon::source::Lexicon),
     ];
     Ok(Library::new(venue::of_box(data)?, sources))
 }

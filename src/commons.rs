@@ -1,5 +1,6 @@
 //! The commons: what the place knows and hands on, under free licences, with the names of who wrote it.
 
+pub mod lexicon;
 pub mod questions;
 pub mod recipes;
 pub mod web;
@@ -10,5 +11,6 @@ use crate::store::Schema;
 #[must_use]
 pub fn schema(schema: Schema) -> Schema {
     let schema = recipes::store::schema(schema);
-    questions::store::schema(schema)
+    let schema = questions::store::schema(schema);
+    lexicon::store::schema(schema)
 }

@@ -4,6 +4,7 @@
 //! what comes back keeps its weekday. Nobody in it exists.
 
 mod events;
+pub mod lexicon;
 pub mod people;
 pub mod questions;
 pub mod recipes;

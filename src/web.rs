@@ -12,6 +12,7 @@ pub mod doors;
 pub mod error;
 pub mod form;
 pub mod frame;
+pub mod gloss;
 pub mod headers;
 pub mod host;
 pub mod limits;
@@ -55,7 +56,13 @@ use crate::store::Store;
 
 /// What every room needs from the house. Cheap to clone.
 #[derive(Clone)]
-pub struct Shell(Arc<Parts>);
+pub struct Shell(Arc<Whole>);
+
+/// What was put together, and what the shell keeps by itself.
+struct Whole {
+    parts: Parts,
+    glossaries: gloss::Memory,
+}
 
 /// The parts of the shell, put together by `app`.
 pub struct Parts {
@@ -92,7 +99,15 @@ pub struct Parts {
 impl Shell {
     /// The shell of a house whose parts are ready.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self(Arc::new(Whole {
+            parts,
+            glossaries: gloss::Memory::default(),
+        }))
+    }
+
+    /// The words that pages explain, as they were last read from the store.
+    pub fn glossaries(&self) -> &gloss::Memory {
+        &self.0.glossaries
     }
 
     /// The address of a page as people type it, over http.
@@ -124,7 +139,7 @@ impl Shell {
 impl Deref for Shell {
     type Target = Parts;
     fn deref(&self) -> &Parts {
-        &self.0
+        &self.0.parts
     }
 }
 

@@ -172,6 +172,8 @@ impl Run {
             recipes.map_err(|e| e.to_string())?;
             let questions = demo::questions::fill(store, now).await;
             questions.map_err(|e| e.to_string())?;
+            let lexicon = demo::lexicon::fill(store, now).await;
+            lexicon.map_err(|e| e.to_string())?;
         }
         let charter = self.charter.clone();
         let adopt = move |tx: &mut Tx<'_>| {

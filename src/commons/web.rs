@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 
 use super::recipes::web::{Listed, listed};
-use super::{questions, recipes};
+use super::{lexicon, questions, recipes};
 use crate::web::{self, Doors, Enter, Error, Frame, Shell, Visit};
 
 /// Recipes shown on it.
@@ -18,6 +18,7 @@ pub fn doors(asked: questions::web::Room) -> Doors<Shell> {
         .get("/communs", Enter::Anyone, commons)
         .and(recipes::web::doors())
         .and(questions::web::doors().with_state(asked))
+        .and(lexicon::web::doors())
 }
 
 #[derive(Template)]

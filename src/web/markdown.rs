@@ -3,6 +3,8 @@
 //! Invariants: what a page prints of it is [`Html`], and the only way to one leads through [`Builder`](ammonia::Builder) with the
 //! list below; markup that somebody types is shown as they typed it, never obeyed; no picture comes from elsewhere than this box.
 
+mod mark;
+
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -11,6 +13,7 @@ use std::sync::LazyLock;
 use ammonia::{Builder, UrlRelative};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
+use super::gloss::Glossing;
 use super::text::own_page;
 
 /// The longest text of one field, in characters (about six printed pages).
@@ -57,12 +60,15 @@ static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .tags(only(&ELEMENTS))
         .generic_attributes(HashSet::new())
         .tag_attributes(HashMap::from([
-            ("a", only(&["href"])),
+            ("a", only(&["href", "id", "aria-describedby"])),
             ("img", only(&["src", "alt"])),
             ("ol", only(&["start"])),
         ]))
         .tag_attribute_values(HashMap::from([
-            ("a", HashMap::from([("rel", only(&[FOREIGN]))])),
+            (
+                "a",
+                HashMap::from([("rel", only(&[FOREIGN])), ("class", only(&["gloss"]))]),
+            ),
             ("img", HashMap::from([("loading", only(&["lazy"]))])),
             (
                 "div",
@@ -74,7 +80,8 @@ static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .link_rel(None)
         .attribute_filter(|element, attribute, value| {
             let is_right = match (element, attribute) {
-                ("a", "href") => Way::of(value).is_some(),
+                ("a", "href") => Way::of(value).is_some() || mark::is_ours(attribute, value),
+                ("a", "id" | "aria-describedby") => mark::is_ours(attribute, value),
                 ("img", "src") => is_own_picture(value),
                 _ => true,
             };
@@ -90,8 +97,18 @@ pub struct Html(String);
 impl Html {
     /// A text as it is shown. What is longer than [`LONGEST`] is cut there: forms refuse it before.
     pub fn of(text: &str) -> Self {
-        let mut written = String::with_capacity(text.len() * 2);
-        html::push_html(&mut written, shown(cut(text)).into_iter());
+        Self::written(shown(cut(text)))
+    }
+
+    /// The same, with the words marked that the page had not explained yet: it says what they mean at its end
+    /// (`templates/commons/glosses.html`).
+    pub fn glossed(text: &str, page: &mut Glossing) -> Self {
+        Self::written(mark::mark(shown(cut(text)), page))
+    }
+
+    fn written(events: Vec<Event<'_>>) -> Self {
+        let mut written = String::with_capacity(events.len() * 32);
+        html::push_html(&mut written, events.into_iter());
         Self(ALLOWED.clean(&written).to_string())
     }
 

@@ -82,6 +82,7 @@ rooms![
     "programme",
     "commons",
     "questions",
+    "lexicon",
     "portal",
     "desk",
     "doctor",

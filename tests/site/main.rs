@@ -19,6 +19,7 @@ mod health;
 mod internet;
 mod joining;
 mod leaving;
+mod lexicon;
 mod machine;
 mod people;
 mod place;

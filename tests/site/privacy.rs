@@ -4,6 +4,7 @@
 //! stands for the parameters of its routes. A page that nobody thought of fails the walk.
 
 mod asked;
+mod explained;
 mod log;
 mod world;
 
@@ -155,6 +156,18 @@ fn questions(world: &World, path: &str) -> Option<Vec<String>> {
     })
 }
 
+/// What stands for the parameters of a page of the lexicon.
+fn lexicon(world: &World, path: &str) -> Option<Vec<String>> {
+    let rest = path.strip_prefix("/communs/lexique/{id}")?;
+    let [shown, withdrawn, proposal] = &world.lexicon;
+    let of_proposal = || format!("{shown}\t{proposal}");
+    Some(match rest {
+        "/versions/{number}" => [shown, withdrawn].map(|id| format!("{id}\t1")).to_vec(),
+        "/propositions/{proposal}" | "/propositions/{proposal}/laisser" => vec![of_proposal()],
+        _ => vec![shown.clone(), withdrawn.clone()],
+    })
+}
+
 /// The addresses of a page.
 fn addresses(world: &World, path: &str) -> Vec<String> {
     if !path.contains('{') {
@@ -163,6 +176,7 @@ fn addresses(world: &World, path: &str) -> Vec<String> {
     let filled = ADDRESSES.iter().find(|(known, _)| *known == path);
     let values = filled.map(|(_, filled)| filled(world));
     let values = values.or_else(|| recipes(world, path));
+    let values = values.or_else(|| lexicon(world, path));
     let values = values.or_else(|| questions(world, path)).unwrap_or_else(|| {
         panic!(
             "{path} has a parameter that the privacy walk knows nothing of: add a line to ADDRESSES in \

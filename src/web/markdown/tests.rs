@@ -1,6 +1,7 @@
 //! What comes out of the renderer, read by a parser that is not the sanitiser's own code: html5ever's tokenizer.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use askama::Template;
 use html5ever::tendril::StrTendril;
@@ -10,6 +11,7 @@ use html5ever::tokenizer::{
 use proptest::prelude::*;
 
 use super::*;
+use crate::web::gloss::{Gloss, Glossary};
 
 /// An opening tag with its attributes.
 type Opened = (String, Vec<(String, String)>);
@@ -42,8 +44,13 @@ fn tags(html: &str) -> Vec<Opened> {
     tokenizer.sink.0.take()
 }
 
-/// Why the output may not stand in a page.
+/// Why the output may not stand in a page where no word is marked.
 fn danger(html: &str) -> Option<String> {
+    danger_but(html, |_, _| false)
+}
+
+/// The same, but for these attributes of links.
+fn danger_but(html: &str, is_right_too: impl Fn(&str, &str) -> bool) -> Option<String> {
     for (tag, attributes) in tags(html) {
         if !ELEMENTS.contains(&&*tag) {
             return Some(format!("<{tag}>"));
@@ -67,6 +74,7 @@ fn danger(html: &str) -> Option<String> {
                 ("ol", "start") => value.parse::<u32>().is_ok(),
                 _ => false,
             };
+            let is_right = is_right || (tag == "a" && is_right_too(name, value));
             if !is_right {
                 return Some(format!("<{tag} {name}={value}>"));
             }
@@ -206,7 +214,162 @@ fn words_alone_are_on_one_line() {
     assert_eq!(plain(text), "Repas Une soupe, un pain & sel. un deux");
 }
 
+/// A page that explains these words, each known by its number.
+fn page(words: &[&str]) -> Glossing {
+    let all = words.iter().enumerate().map(|(n, word)| {
+        let gloss = Gloss {
+            key: format!("t{n}"),
+            title: (*word).to_owned(),
+            lang: "fr",
+            meaning: String::new(),
+            href: String::new(),
+        };
+        (gloss, vec![(*word).to_owned()])
+    });
+    Glossing::new(Arc::new(Glossary::of(all)))
+}
+
+/// The output, with marked words between bars and all other markup as it is.
+fn marked(text: &str, page: &mut Glossing) -> String {
+    let mut html = Html::glossed(text, page).to_string();
+    while let Some(class) = html.find(" class=\"gloss\"") {
+        let from = html[..=class].rfind("<a ").expect("it begins");
+        let open = class + html[class..].find('>').expect("it ends") + 1;
+        let end = open + html[open..].find("</a>").expect("it is closed");
+        html = [&html[..from], "|", &html[open..end], "|", &html[end + 4..]].concat();
+    }
+    html.trim().to_owned()
+}
+
+#[test]
+fn words_are_marked_where_they_are_used_first() {
+    let mut page = page(&["fablab", "chantier participatif", "vélo"]);
+    let html = Html::glossed("Le *fablab* et le fablab.", &mut page).to_string();
+    let link =
+        "<a class=\"gloss\" href=\"#mot-t0\" id=\"ici-t0\" aria-describedby=\"dit-t0\">fablab</a>";
+    let tags = tags(&html);
+    let [_, _, (tag, attributes)] = &tags[..] else {
+        panic!("{html}");
+    };
+    assert_eq!(tag, "a");
+    for wanted in ["href", "id", "aria-describedby", "class"] {
+        let of = |it: &&(String, String)| it.0 == wanted;
+        let value = attributes.iter().find(of).map(|it| &*it.1);
+        let in_link = link.split(&format!("{wanted}=\"")).nth(1);
+        assert_eq!(value, in_link.and_then(|it| it.split('"').next()));
+    }
+    for (text, shown) in [
+        ("Encore le fablab.", "<p>Encore le fablab.</p>"),
+        (
+            "Un chantier\nparticipatif & d’autres.",
+            "<p>Un |chantier\nparticipatif| &amp; d’autres.</p>",
+        ),
+        (
+            "| a |\n|---|\n| Vélo |",
+            "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th>a</th></tr></thead><tbody>\n\
+             <tr><td>|Vélo|</td></tr>\n</tbody></table></div>",
+        ),
+    ] {
+        assert_eq!(marked(text, &mut page).replace("\n</div>", "</div>"), shown);
+    }
+    let used: Vec<_> = page.glosses().into_iter().map(|it| it.title).collect();
+    assert_eq!(used, ["fablab", "chantier participatif", "vélo"]);
+}
+
+#[test]
+fn nothing_is_marked_where_it_would_be_in_the_way() {
+    let hash = "ab".repeat(32);
+    for text in [
+        "# Le fablab",
+        "Le fablab\n---",
+        "[le fablab](/lieu)",
+        "[le *fablab*](https://x.example)",
+        "`fablab`",
+        "    fablab",
+        "```\nun fablab\n```",
+        &format!("![fablab](/media/{hash})"),
+        "![fablab](https://x.example/a.png)",
+        "[![fablab](https://x.example/a.png) fablab](/lieu)",
+        "fab`lab`",
+        "**fab**lab",
+        "pre*fablab*",
+        "[pre](/lieu)fablab",
+        "fab\\_fablab",
+        "<https://fablab.example/fablab>",
+    ] {
+        let mut page = page(&["fablab"]);
+        let shown = marked(text, &mut page);
+        assert!(!shown.contains('|'), "{text}: {shown}");
+        // It was not used up.
+        assert_eq!(marked("fablab", &mut page), "<p>|fablab|</p>", "{text}");
+    }
+    for (text, shown) in [
+        (
+            "[fablab](/lieu) fablab",
+            "<p><a href=\"/lieu\">fablab</a> |fablab|</p>",
+        ),
+        ("[non](javascript:x) fablab", "<p>non |fablab|</p>"),
+        ("# fablab\n\nfablab", "<h3>fablab</h3>\n<p>|fablab|</p>"),
+        (
+            "- fablab\n- fablab",
+            "<ul>\n<li>|fablab|</li>\n<li>fablab</li>\n</ul>",
+        ),
+        ("<b>fablab</b>", "<p>&lt;b&gt;|fablab|&lt;/b&gt;</p>"),
+        (
+            "![fablab](https://x.example/a.png) fablab",
+            "<p><a href=\"https://x.example/a.png\" rel=\"nofollow noopener noreferrer\">fablab</a> |fablab|</p>",
+        ),
+        (
+            "R&amp;D, **fablab**",
+            "<p>R&amp;D, <strong>|fablab|</strong></p>",
+        ),
+    ] {
+        assert_eq!(marked(text, &mut page(&["fablab"])), shown, "{text}");
+    }
+    assert_eq!(
+        marked(
+            "un chantier\n\nparticipatif",
+            &mut page(&["chantier participatif"])
+        ),
+        "<p>un chantier</p>\n<p>participatif</p>"
+    );
+}
+
+#[test]
+fn what_people_type_leads_to_no_mark() {
+    for text in [
+        "[x](#mot-t0)",
+        "<a class=\"gloss\" href=\"#mot-t0\" id=\"ici-t0\">x</a>",
+        "<p id=\"ici-t0\">",
+    ] {
+        assert_eq!(danger(&html(text)), None, "{text}");
+        let tags = tags(&html(text));
+        assert!(tags.iter().all(|it| it.1.is_empty()), "{text}: {tags:?}");
+    }
+    for hostile in ["t0\"><script>", "t 0", "", "é", "t0&#34;"] {
+        assert!(!mark::is_ours("id", &format!("ici-{hostile}")), "{hostile}");
+    }
+    assert!(mark::is_ours("href", "#mot-t0") && !mark::is_ours("href", "#ici-t0"));
+    assert!(!mark::is_ours("name", "ici-t0"));
+}
+
 proptest! {
+    #[test]
+    fn whatever_is_typed_among_marks_does_nothing(
+        parts in prop::collection::vec(prop::sample::select(vec![
+            "fablab", "vélo", "<", ">", "\"", "[", "]", "(", ")", "!", "#", "`", "\n", "\n\n", "|", "-", "*", "_", "<a ", "</a>", " ", "l’",
+        ]), 0..60)
+    ) {
+        let text = parts.concat();
+        let mut page = page(&["fablab", "vélo"]);
+        let html = Html::glossed(&text, &mut page).to_string();
+        let is_mark = |name: &str, value: &str| mark::is_ours(name, value) || (name, value) == ("class", "gloss");
+        prop_assert_eq!(danger_but(&html, is_mark), None, "{}", text);
+        prop_assert_eq!(html.matches("id=\"ici-").count(), page.glosses().len(), "{}", html);
+        // Without its marks it is what it would have been.
+        prop_assert_eq!(marked(&text, &mut self::page(&["fablab", "vélo"])).replace('|', ""), self::html(&text).trim().replace('|', ""));
+    }
+
     #[test]
     fn whatever_is_typed_does_nothing(text in "(?s).{0,200}") {
         prop_assert_eq!(danger(&html(&text)), None);

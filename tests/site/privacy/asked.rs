@@ -52,6 +52,7 @@ pub(super) fn secrets() -> Vec<Secret> {
         text: text.to_owned(),
         may,
         shown,
+        signed: &[],
     };
     let desk_too: &[Reader] = &[Lea, Concierge];
     vec![

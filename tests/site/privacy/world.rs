@@ -19,7 +19,7 @@ use parvis::programme::{
 };
 use parvis::store::Tx;
 
-use super::{Reader, asked};
+use super::{Reader, asked, explained};
 use crate::asking::Client;
 use crate::{CODE, TestBox, WORD, hashes};
 
@@ -69,6 +69,8 @@ pub(super) struct World {
     pub(super) recipes: [String; 3],
     /// One that was asked without a name, one that Léa took back; each with an answer of hers.
     pub(super) questions: [(String, String); 2],
+    /// A word of Léa's that is shown, one that is not, and what is proposed for the first.
+    pub(super) lexicon: [String; 3],
     pub(super) secrets: Vec<Secret>,
 }
 
@@ -87,6 +89,13 @@ const SIGNED: &[&str] = &[
     // Who else writes it, and who offers what to it.
     "/communs/recettes/{id}/ecrire",
     "/communs/recettes/{id}/propositions/{fork}",
+    "/communs/questions",
+    "/communs/questions/{id}",
+    "/communs/lexique/{id}",
+    "/communs/lexique/{id}/versions",
+    "/communs/lexique/{id}/versions/{number}",
+    "/communs/lexique/{id}/propositions",
+    "/communs/lexique/{id}/propositions/{proposal}",
 ];
 const DESK: &[Reader] = &[Concierge];
 
@@ -137,21 +146,24 @@ impl World {
             let recipes = written(tx, lea, people[3], now);
             let without = welcomed(tx, desk, asked::WITHOUT, Role::Member, known_too, now)?;
             let questions = asked::write(tx, (without, lea, desk), now);
+            let lexicon = explained::write(tx, (lea, people[3]), now);
             people.extend([shut, waits, asks, without]);
-            Ok::<_, Refused>((people, events, recipes, questions, ticket))
+            Ok::<_, Refused>((people, events, (recipes, questions, lexicon), ticket))
         });
-        let (people, events, recipes, questions, ticket) = made.await.unwrap();
+        let (people, events, (recipes, questions, lexicon), ticket) = made.await.unwrap();
         let code = house.shell.presence.shown().code;
         Self {
             people: people.iter().map(PersonId::to_string).collect(),
             events: events.iter().map(EventId::to_string).collect(),
             recipes: recipes.map(|it| it.to_string()),
             questions: questions.map(|(id, said)| (id.to_string(), said.to_string())),
+            lexicon,
             secrets: [
                 secrets_of(&known, phrase, &house.code.printed(), &code),
                 secrets_of_programme(&ticket),
                 secrets_of_recipes(),
                 asked::secrets(),
+                explained::secrets(),
             ]
             .concat(),
         }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::fields::{Asked, FormPage, How};
 use super::read::{Offering, RecipePage};
 use super::{Typed, id, no_page, own, own_draft, page, said, sections};
+use crate::commons::lexicon::glossary;
 use crate::commons::recipes::acts::{self, may_erase};
 use crate::commons::recipes::{self, Section, Text, missing, store};
 use crate::documents::body::Recipe;
@@ -172,9 +173,9 @@ pub(super) async fn overview(
         is_missing: needed.contains(&section),
         is_empty: section.is_empty(&text),
     };
-    let titles = said::View::of(w, &text).steps.into_iter().enumerate();
-    let steps = titles.map(|(n, (name, _))| Part {
-        name,
+    let steps = text.body.steps.iter().enumerate();
+    let steps = steps.map(|(n, step)| Part {
+        name: said::step(w, n, &step.title),
         href: format!("{here}/etapes/{}", n + 1),
         is_missing: false,
         is_empty: false,
@@ -241,9 +242,11 @@ pub(super) async fn preview(who: Member, Path(name): Path<String>) -> Result<Res
     let visit = &who.visit;
     let (kept, draft) = own_draft(&who, id(&name)?).await?;
     let w = visit.words;
+    let mut glossing = glossary::glossing(&visit.shell, draft.text.language).await?;
     web::private_page(&RecipePage {
         f: visit.frame("commons", draft.text.title.clone()),
-        view: said::View::of(w, &draft.text),
+        view: said::View::of(w, &draft.text, &mut glossing),
+        glosses: glossing.glosses(),
         page: page(kept.id),
         notice: w.t("commons-preview"),
         offering: Offering::Draft,

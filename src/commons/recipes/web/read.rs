@@ -7,11 +7,13 @@ use serde::Deserialize;
 
 use super::said::{self, Difference, View};
 use super::{id, page};
+use crate::commons::lexicon::glossary;
 use crate::commons::questions;
 use crate::commons::recipes::{Lineage, Revision, Section, changed, store};
 use crate::documents::Licence;
 use crate::ids::RecipeId;
 use crate::store::Snapshot;
+use crate::web::gloss::Gloss;
 use crate::web::{self, Error, Frame, Visit, markdown};
 
 /// Recipes on one page of the list.
@@ -139,6 +141,8 @@ pub(super) struct RecipePage {
     pub(super) from: Option<From>,
     /// Recipes made from this one: title, address.
     pub(super) forks: Vec<(String, String)>,
+    /// What the page explains.
+    pub(super) glosses: Vec<Gloss>,
 }
 
 impl RecipePage {
@@ -211,9 +215,11 @@ async fn shown(visit: &Visit, recipe: RecipeId, number: Option<u32>) -> Result<R
         ),
         href: href.unwrap_or_default(),
     });
+    let mut glossing = glossary::glossing(&visit.shell, wanted.text.language).await?;
     Ok(RecipePage {
         f: visit.frame("commons", wanted.text.title.clone()),
-        view: View::of(w, &wanted.text),
+        view: View::of(w, &wanted.text, &mut glossing),
+        glosses: glossing.glosses(),
         page: page(recipe),
         notice: String::new(),
         offering: Offering::Present,

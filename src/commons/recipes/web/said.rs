@@ -9,6 +9,7 @@ use crate::commons::recipes::{By, Fault, SORTS, Section, Text};
 use crate::documents::body::{Difficulty, Sort};
 use crate::documents::{Author, Language, Licence};
 use crate::store::{Error, Read};
+use crate::web::gloss::Glossing;
 use crate::web::markdown::Html;
 use crate::web::words::Words;
 use crate::web::{Visit, dates};
@@ -178,6 +179,16 @@ pub(super) fn refused(w: Words, refused: Refused) -> Result<String, crate::web::
     })
 }
 
+/// What a step is called; steps are counted from 0.
+pub(super) fn step(w: Words, n: usize, title: &str) -> String {
+    let number = (n + 1).to_string();
+    if title.is_empty() {
+        w.with("commons-step", &[("number", number)])
+    } else {
+        format!("{number}. {title}")
+    }
+}
+
 /// A recipe as it is read.
 pub(super) struct View {
     pub(super) title: String,
@@ -193,7 +204,8 @@ pub(super) struct View {
 }
 
 impl View {
-    pub(super) fn of(w: Words, text: &Text) -> Self {
+    /// Of this text, on a page that explains words.
+    pub(super) fn of(w: Words, text: &Text, page: &mut Glossing) -> Self {
         let body = &text.body;
         let of = |wanted: Sort| {
             let all = body.ingredients.iter().filter(move |it| it.sort == wanted);
@@ -206,29 +218,24 @@ impl View {
             Chosen::People(body.people),
         ];
         let steps = body.steps.iter().enumerate();
-        let titled = |n: usize, title: &str| {
-            let number = (n + 1).to_string();
-            if title.is_empty() {
-                w.with("commons-step", &[("number", number)])
-            } else {
-                format!("{number}. {title}")
-            }
-        };
         View {
             title: text.title.clone(),
             lang: text.language.tag(),
-            intention: Html::of(&body.intention),
+            intention: Html::glossed(&body.intention, page),
             ingredients: SORTS
                 .iter()
                 .map(|(it, _)| (sort(w, *it), of(*it)))
                 .filter(|(_, all)| !all.is_empty())
                 .collect(),
             steps: steps
-                .map(|(n, step)| (titled(n, &step.title), Html::of(&step.text)))
+                .map(|(n, step)| {
+                    let text = Html::glossed(&step.text, page);
+                    (self::step(w, n, &step.title), text)
+                })
                 .collect(),
-            went_wrong: Html::of(&body.went_wrong),
-            variants: Html::of(&body.variants),
-            sources: Html::of(&body.sources),
+            went_wrong: Html::glossed(&body.went_wrong, page),
+            variants: Html::glossed(&body.variants, page),
+            sources: Html::glossed(&body.sources, page),
             facts: facts.into_iter().filter_map(|it| chosen(w, it)).collect(),
         }
     }
