@@ -81,6 +81,7 @@ rooms![
     "venue",
     "programme",
     "commons",
+    "syndication",
     "portal",
     "desk",
     "doctor",

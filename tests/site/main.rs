@@ -32,6 +32,7 @@ mod rewrite;
 mod scene;
 mod search;
 mod seats;
+mod syndication;
 mod village;
 
 use std::net::SocketAddr;
