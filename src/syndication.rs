@@ -81,7 +81,7 @@ impl Piece {
         let all = self.document.attachments.iter();
         let pictures = all.filter(|it| it.media_type.starts_with("image/"));
         pictures
-            .filter(|it| wanted.contains(&it.hash))
+            .filter(move |it| wanted.contains(&it.hash))
             .map(|it| (file(it.hash), it.alt.as_str()))
     }
 }

@@ -136,7 +136,7 @@ fn pieces() -> Vec<Piece> {
     for (title, text) in [
         ("Un banc", "S’asseoir **à trois**."),
         (HOSTILE, HOSTILE),
-        (&long, &long),
+        (&*long, &*long),
         ("x", ""),
     ] {
         all.extend([recipe(text), question(text), term(text)].map(|body| piece(title, body)));
