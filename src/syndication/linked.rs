@@ -140,9 +140,10 @@ fn recipe(site: &Site, piece: &Piece, it: &Recipe, w: Words, thing: &mut Map<Str
     put("tool", items("HowToTool", of(Sort::Tool)));
     put("estimatedCost", json!(of(Sort::Money).join(", ")));
     if let Some(minutes) = it.minutes {
-        // As a thing of the type that schema.org names, not as bare text: validators take the word literally.
+        // ISO 8601, as a text with its type (a value object of JSON-LD 1.1). Bare text says the same, but our tests' validator
+        // (schemaorg-validate 0.3) takes it for a wrong member of an enumeration.
         let time = format!("PT{minutes}M");
-        put("totalTime", json!({ "@type": "Duration", "name": time }));
+        put("totalTime", json!({ "@type": "Duration", "@value": time }));
     }
     let files = piece.document.attachments.iter();
     let pictures = files.filter(|it| it.media_type.starts_with("image/"));

@@ -267,7 +267,7 @@ fn linked_data_says_what_is_known() {
     assert_eq!(recipe["@id"], urn(&id(1)));
     assert_eq!(recipe["identifier"]["value"], id(1).to_string());
     assert_eq!(recipe["description"], "S’asseoir à trois.");
-    assert_eq!(recipe["totalTime"]["name"], "PT240M");
+    assert_eq!(recipe["totalTime"]["@value"], "PT240M");
     assert_eq!(recipe["step"][1]["name"], "Étape 2");
     assert_eq!(recipe["step"][0]["image"].as_array().map(Vec::len), Some(1));
     assert_eq!(recipe["supply"].as_array().map(Vec::len), Some(1));
@@ -325,6 +325,15 @@ fn manifests_are_valid_open_know_how() {
         it.is_object = false;
     }
     assert_eq!(okh::manifest(&site(), &practice), None);
+}
+
+#[test]
+fn a_feed_is_dated_by_a_clock_that_was_believed() {
+    let mut document = piece("Un banc", recipe("")).document;
+    assert_eq!(web::revised(&document), None);
+    document.updated.is_plausible = true;
+    let said = web::revised(&document).expect("a date");
+    assert_eq!(said, "Thu, 19 Nov 2026 14:53:20 GMT");
 }
 
 #[test]

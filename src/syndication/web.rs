@@ -8,6 +8,7 @@ use axum::extract::{FromRef, Path, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, Method, header};
+use jiff::fmt::rfc2822;
 
 use super::feeds::{self, Head};
 use super::{Piece, Site, linked, okh, stamp, urn};
@@ -188,7 +189,21 @@ async fn feed(
         Format::Atom => feeds::atom(&site, &head, &pieces),
         Format::Json => feeds::json(&site, &head, &pieces),
     };
-    Ok(file(format.media_type(), written))
+    let mut response = file(format.media_type(), written);
+    if let Some(revised) = pieces.first().and_then(|it| revised(&it.document)) {
+        let headers = response.headers_mut();
+        headers.insert(header::LAST_MODIFIED, revised);
+    }
+    Ok(response)
+}
+
+/// When a document was revised, as HTTP writes dates (RFC 9110, 5.6.7), if the clock could be believed then. Whether a feed is
+/// another one is asked by its tag: what was withdrawn changes it too, and leaves no date.
+pub(super) fn revised(document: &Document) -> Option<HeaderValue> {
+    let at = document.updated;
+    let at = at.is_plausible.then(|| stamp(at))?;
+    let written = rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&at);
+    HeaderValue::try_from(written.ok()?).ok()
 }
 
 /// The page that a feed belongs to.

@@ -119,6 +119,7 @@ pub struct Answer {
     pub status: StatusCode,
     pub location: String,
     pub cookie: Option<String>,
+    pub last_modified: Option<String>,
     pub body: String,
     /// The body as it came: an archive is no text.
     pub bytes: Vec<u8>,
@@ -296,6 +297,7 @@ impl Answer {
             status: parts.status,
             location: text(header::LOCATION).unwrap_or_default(),
             cookie: text(header::SET_COOKIE).and_then(|c| c.split(';').next().map(str::to_owned)),
+            last_modified: text(header::LAST_MODIFIED),
             body: String::from_utf8_lossy(&bytes).into_owned(),
             bytes,
         }

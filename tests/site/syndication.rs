@@ -113,6 +113,20 @@ async fn feeds_show_the_latest_of_everything_and_of_each_kind() {
 }
 
 #[tokio::test]
+async fn feeds_say_when_their_latest_document_was_revised() {
+    let house = village().await;
+    let lou = house.account("Lou", Role::Member).await;
+    write(&house, lou, "Un banc de Lou", true).await;
+    for feed in FEEDS {
+        let answer = house.get(From::Phone, feed, None).await;
+        let said = answer.last_modified.as_deref();
+        assert_eq!(said, Some("Sat, 21 Nov 2026 10:00:00 GMT"), "{feed}");
+    }
+    let empty = house.get(From::Phone, "/communs/lexique.atom", None).await;
+    assert_eq!(empty.last_modified, None);
+}
+
+#[tokio::test]
 async fn every_page_of_a_document_says_in_valid_words_what_it_is_and_leads_to_its_forms() {
     let house = village().await;
     let schema = include_str!("../data/okh/okh.schema.json");
