@@ -38,6 +38,7 @@ use crate::portal::{self, Portal};
 use crate::programme;
 use crate::search::{self, Search};
 use crate::store::{Schema, Store};
+use crate::syndication::{self, web::Outlet};
 use crate::web::cache::{Epoch, Pages};
 use crate::web::words::Lang;
 use crate::web::{self, Doors, Shell, assets, error, headers, limits, refusing};
@@ -94,6 +95,7 @@ pub struct Care {
     /// What is found here: nothing before it has caught up once.
     pub search: Search,
     depot: Depot,
+    outlet: Outlet,
 }
 
 impl Care {
@@ -106,6 +108,7 @@ impl Care {
             backups: Backups::new(&shell.store, &shell.clock, config, schema),
             search: search(&shell.store, &config.data.dir, config.venue.language),
             depot: Depot::new(shell.clone()),
+            outlet: Outlet::new(shell.clone(), library),
         }
     }
 }
@@ -138,6 +141,7 @@ fn doors_with(portal: &Portal, care: &Care) -> Doors {
         .and(programme::web::doors())
         .and(media::web::doors(&care.depot))
         .and(commons::web::doors(asked))
+        .and(syndication::web::doors().with_state(care.outlet.clone()))
         .and(portal::web::doors().with_state(portal.clone()))
         .and(people::web::doors().with_state(people))
 }
@@ -155,6 +159,10 @@ pub fn router_with(portal: &Portal, care: &Care) -> Router {
     let house = doors
         .into_router()
         .layer(from_fn_with_state(guard, refusing::dress))
+        .layer(from_fn_with_state(
+            care.outlet.clone(),
+            syndication::web::describe,
+        ))
         .fallback(async || web::Error::NotFound)
         .layer(CatchPanicLayer::new())
         .layer(DefaultBodyLimit::max(limits::FORM_BYTES))

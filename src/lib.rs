@@ -20,6 +20,7 @@ pub mod programme;
 pub mod reach;
 pub mod search;
 pub mod store;
+pub mod syndication;
 pub mod tasks;
 pub mod venue;
 pub mod web;

@@ -7,6 +7,7 @@ pub mod accent;
 pub mod assets;
 pub mod cache;
 pub mod dates;
+pub mod described;
 pub mod device;
 pub mod doors;
 pub mod error;
@@ -38,6 +39,7 @@ use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use tokio::sync::watch;
 
+pub use described::Described;
 pub use doors::{Doors, Enter};
 pub use error::Error;
 pub use form::Posted;

@@ -31,8 +31,29 @@ pub trait Source: Send + Sync {
     /// As [`document`](Self::document).
     fn all(&self, read: &Snapshot) -> Result<Vec<Subject>, Error>;
 
+    /// The documents that were revised last, the latest first; at most so many. A source that keeps its names in this order has
+    /// a faster way.
+    ///
+    /// # Errors
+    /// As [`document`](Self::document).
+    fn latest(&self, read: &Snapshot, venue: VenueId, most: usize) -> Result<Vec<Document>, Error> {
+        let all = self.all(read)?.into_iter();
+        let all = all.map(|local| self.document(read, venue, local));
+        let all = all
+            .filter_map(Result::transpose)
+            .collect::<Result<_, _>>()?;
+        Ok(latest_of(all, most))
+    }
+
     /// The page of this house that shows it.
     fn href(&self, local: Subject) -> String;
+}
+
+/// The latest revised of these, the latest first.
+fn latest_of(mut all: Vec<Document>, most: usize) -> Vec<Document> {
+    all.sort_by_key(|it| std::cmp::Reverse((it.updated.at, it.id.local)));
+    all.truncate(most);
+    all
 }
 
 /// The rooms' documents, under one roof. Cheap to clone.
@@ -87,6 +108,37 @@ impl Library {
     pub fn href(&self, id: DocumentId) -> Option<String> {
         let source = self.source(id.local)?;
         (id.venue == self.venue).then(|| source.href(id.local))
+    }
+
+    /// The document that this page shows.
+    pub fn at(&self, page: &str) -> Option<DocumentId> {
+        let id = self.id(Subject::read(page.rsplit('/').next()?)?);
+        (self.href(id).as_deref() == Some(page)).then_some(id)
+    }
+
+    /// The kinds of documents that there may be here, as they are listed.
+    pub fn kinds(&self) -> Vec<Kind> {
+        let is_here = |kind: &Kind| self.sources.iter().any(|it| it.kind() == *kind);
+        Kind::ALL.into_iter().filter(is_here).collect()
+    }
+
+    /// The documents that were revised last, of one kind or of all, the latest first; at most so many.
+    ///
+    /// # Errors
+    /// As [`Source::document`].
+    pub fn latest(
+        &self,
+        read: &Snapshot,
+        kind: Option<Kind>,
+        most: usize,
+    ) -> Result<Vec<Document>, Error> {
+        let mut all = Vec::new();
+        for source in self.sources.iter() {
+            if kind.is_none_or(|kind| source.kind() == kind) {
+                all.extend(source.latest(read, self.venue, most)?);
+            }
+        }
+        Ok(latest_of(all, most))
     }
 
     /// All documents, kind by kind, the oldest first.

@@ -5,6 +5,8 @@ use jiff::{Timestamp, Zoned};
 use serde_json::{Map, Value, json};
 
 use super::{Details, Occurrence, Span, Status};
+use crate::web::described::InScript;
+use crate::web::text::for_xml as clean;
 
 /// What an Atom feed says about itself.
 pub struct Head<'a> {
@@ -88,14 +90,6 @@ fn entry(item: Item<'_>) -> Entry {
     }
 }
 
-/// Characters that XML cannot carry at all (XML 1.0, 2.2) are left out.
-fn clean(text: &str) -> String {
-    let is_fit = |c: &char| {
-        matches!(c, '\t' | '\n') || (!c.is_control() && *c < '\u{FFFE}' || *c > '\u{FFFF}')
-    };
-    text.chars().filter(is_fit).collect()
-}
-
 fn stamp(at: Timestamp) -> FixedDateTime {
     let whole = Timestamp::from_second(at.as_second()).unwrap_or(Timestamp::UNIX_EPOCH);
     whole.to_string().parse().unwrap_or_default()
@@ -109,7 +103,7 @@ pub struct Venue<'a> {
 
 /// schema.org Event for an event's next dates, ready to stand in a `script` element: an Event,
 /// or an EventSeries with its dates.
-pub fn json_ld(details: &Details, page: &str, venue: &Venue<'_>, dates: &[Occurrence]) -> String {
+pub fn json_ld(details: &Details, page: &str, venue: &Venue<'_>, dates: &[Occurrence]) -> InScript {
     let mut thing = match dates {
         [one] => event(&one.details, page, venue, Some(&one.span)),
         _ => event(details, page, venue, None),
@@ -126,7 +120,7 @@ pub fn json_ld(details: &Details, page: &str, venue: &Venue<'_>, dates: &[Occurr
         thing.insert("subEvent".to_owned(), dates.collect());
     }
     thing.insert("@context".to_owned(), json!("https://schema.org"));
-    in_script(&Value::Object(thing))
+    InScript::of(&Value::Object(thing))
 }
 
 fn event(
@@ -187,14 +181,6 @@ fn event(
 /// ISO 8601 with the offset of the day: `2026-11-21T10:00:00+01:00`.
 pub fn with_offset(at: &Zoned) -> String {
     at.timestamp().display_with_offset(at.offset()).to_string()
-}
-
-/// JSON that may stand between `<script>` and `</script>`: no `<`, `>` or `&` in it.
-fn in_script(value: &Value) -> String {
-    let escape = |text: String, (from, to): (char, &str)| text.replace(from, to);
-    [('<', "\\u003c"), ('>', "\\u003e"), ('&', "\\u0026")]
-        .into_iter()
-        .fold(value.to_string(), escape)
 }
 
 #[cfg(test)]

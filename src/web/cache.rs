@@ -380,9 +380,12 @@ pub(super) async fn compressed(response: Response, takes_gzip: bool) -> Response
 }
 
 fn is_text(mime: &[u8]) -> bool {
-    const TEXTS: [&[u8]; 5] = [
+    const TEXTS: [&[u8]; 8] = [
         b"text/",
         b"application/json",
+        b"application/ld+json",
+        b"application/feed+json",
+        b"application/toml",
         b"application/atom+xml",
         b"application/xml",
         b"image/svg+xml",

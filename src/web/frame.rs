@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Lang, Place, Visit, Words};
+use super::{Described, Lang, Place, Visit, Words};
 use crate::reach::Reach;
 
 /// The rooms of the navigation: name, path, message.
@@ -30,6 +30,8 @@ pub struct Frame {
     pub version: &'static str,
     /// The other language, offered in the footer.
     pub other: Lang,
+    /// What this page tells programs.
+    pub described: Arc<Described>,
     path: String,
 }
 
@@ -77,6 +79,7 @@ impl Frame {
             on_trial: visit.shell.on_trial,
             version: env!("CARGO_PKG_VERSION"),
             other: if lang == Lang::Fr { Lang::En } else { Lang::Fr },
+            described: Arc::clone(&visit.described),
             path: again(visit),
         }
     }

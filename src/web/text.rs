@@ -55,6 +55,14 @@ pub fn folded(text: &str) -> String {
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A text without the characters that XML cannot carry at all (XML 1.0, 2.2).
+pub fn for_xml(text: &str) -> String {
+    let is_fit = |c: &char| {
+        matches!(c, '\t' | '\n') || (!c.is_control() && *c < '\u{FFFE}' || *c > '\u{FFFF}')
+    };
+    text.chars().filter(is_fit).collect()
+}
+
 /// Characters that reorder or hide their neighbours.
 pub fn is_trick(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use axum::extract::{FromRef, FromRequestParts};
 use http::header::{ACCEPT_LANGUAGE, COOKIE};
@@ -9,7 +10,7 @@ use http::request::Parts;
 use http::{HeaderMap, Method};
 
 use super::form::Stale;
-use super::{Frame, Lang, Shell, Words, host};
+use super::{Described, Frame, Lang, Shell, Words, host};
 
 /// The cookie that carries a session.
 pub const SESSION: &str = "session";
@@ -36,6 +37,8 @@ pub struct Visit {
     /// Scheme, host and port, as the browser named them.
     pub origin: String,
     session_mark: Vec<u8>,
+    /// What the page asked for tells programs.
+    pub(super) described: Arc<Described>,
     /// Why a form that comes with this visit is not acted upon.
     pub(super) refusing: Option<Stale>,
 }
@@ -93,6 +96,7 @@ impl Visit {
             reading,
             origin,
             session_mark,
+            described: parts.extensions.get().cloned().unwrap_or_default(),
             refusing: parts.extensions.get().copied(),
         }
     }

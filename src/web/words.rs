@@ -83,6 +83,7 @@ rooms![
     "commons",
     "questions",
     "lexicon",
+    "syndication",
     "portal",
     "desk",
     "doctor",

@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["gate"],
     &["network"],
     &["documents", "web"],
-    &["people"],
+    &["people", "syndication"],
     &["media"],
     &["programme", "commons", "encounters", "journals", "help", "resources", "charter", "ledger", "venue"],
     &["mirror", "search"],

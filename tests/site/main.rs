@@ -34,6 +34,7 @@ mod rewrite;
 mod scene;
 mod search;
 mod seats;
+mod syndication;
 mod village;
 
 use std::net::SocketAddr;
@@ -120,6 +121,7 @@ pub struct Answer {
     pub status: StatusCode,
     pub location: String,
     pub cookie: Option<String>,
+    pub last_modified: Option<String>,
     pub body: String,
     /// The body as it came: an archive is no text.
     pub bytes: Vec<u8>,
@@ -297,6 +299,7 @@ impl Answer {
             status: parts.status,
             location: text(header::LOCATION).unwrap_or_default(),
             cookie: text(header::SET_COOKIE).and_then(|c| c.split(';').next().map(str::to_owned)),
+            last_modified: text(header::LAST_MODIFIED),
             body: String::from_utf8_lossy(&bytes).into_owned(),
             bytes,
         }

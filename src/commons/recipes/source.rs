@@ -37,6 +37,12 @@ impl Source for Recipes {
         Ok(all.map(Subject::from).collect())
     }
 
+    fn latest(&self, read: &Snapshot, venue: VenueId, most: usize) -> Result<Vec<Document>, Error> {
+        let all = store::latest(read, 0, most)?.into_iter();
+        let all = all.map(|id| self.document(read, venue, id.into()));
+        all.filter_map(Result::transpose).collect()
+    }
+
     fn href(&self, local: Subject) -> String {
         format!("/communs/recettes/{}", local.text())
     }

@@ -29,7 +29,8 @@ fn json_ld_says_when_and_where() {
         "http://x/programme/e1",
         &VENUE,
         &dates(&event),
-    );
+    )
+    .to_string();
     let value: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(value["@context"], "https://schema.org");
     assert_eq!(value["@type"], "Event");
@@ -42,7 +43,7 @@ fn json_ld_says_when_and_where() {
 #[test]
 fn json_ld_cannot_end_its_script_element() {
     let event = evening("</script><script>alert(1)</script><!-- & -->");
-    let text = json_ld(&event.details, "http://x/", &VENUE, &dates(&event));
+    let text = json_ld(&event.details, "http://x/", &VENUE, &dates(&event)).to_string();
     assert!(!text.contains(['<', '>', '&']), "{text}");
     let value: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(value["name"], event.details.title.as_str());
@@ -56,7 +57,7 @@ fn a_repeated_event_is_a_series_with_its_dates() {
         rule: Some(rule.expect("good")),
         ..crate::programme::Repeat::default()
     });
-    let text = json_ld(&event.details, "http://x/", &VENUE, &dates(&event));
+    let text = json_ld(&event.details, "http://x/", &VENUE, &dates(&event)).to_string();
     let value: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(value["@type"], "EventSeries");
     assert_eq!(value["subEvent"].as_array().map(Vec::len), Some(3));

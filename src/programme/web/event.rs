@@ -18,6 +18,7 @@ use crate::programme::told::DateOf;
 use crate::programme::{
     Author, Details, Entry, Event, Occurrence, Showing, Signup, Span, Status, get, wording,
 };
+use crate::web::described::InScript;
 use crate::web::{self, Error, Frame, Visit, text};
 
 /// Dates to come shown on the page of a series.
@@ -45,7 +46,7 @@ struct EventPage {
     mine_words: String,
     mine_href: String,
     carry_on: String,
-    json_ld: String,
+    json_ld: InScript,
 }
 
 /// The way to a seat, where one may ask for one.
