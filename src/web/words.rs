@@ -81,6 +81,7 @@ rooms![
     "venue",
     "programme",
     "commons",
+    "archive",
     "portal",
     "desk",
     "doctor",
