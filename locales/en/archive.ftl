@@ -126,3 +126,15 @@ archive-not-exported = The archive could not be written. { $why }
 archive-no-import = No import is going on.
 archive-apply = Nothing is changed. To import, add --apply.
 archive-resumed = This import was begun already: it goes on where it was.
+archive-away = Put away
+archive-away-all = { $count ->
+    [one] The document from { $place } will no longer be here.
+   *[other] The { $count } documents from { $place } will no longer be here.
+}
+archive-away-one = “{ $title }” will no longer be here.
+archive-away-about = Nothing changes in its own place, and bringing it once more makes it come back.
+archive-away-act = Put away
+archive-away-not = No, keep it
+archive-away-desk = Put away (desk)
+archive-away-place = Put away all that comes from this place (desk)
+archive-did-away = put away { $count } documents from elsewhere

@@ -126,3 +126,15 @@ archive-not-exported = L’archive n’a pas pu être écrite. { $why }
 archive-no-import = Aucun import n’est en cours.
 archive-apply = Rien n’est changé. Pour importer, ajoutez --apply.
 archive-resumed = Cet import était déjà commencé : il reprend où il en était.
+archive-away = Retirer d’ici
+archive-away-all = { $count ->
+    [one] Le document venu de { $place } ne sera plus ici.
+   *[other] Les { $count } documents venus de { $place } ne seront plus ici.
+}
+archive-away-one = « { $title } » ne sera plus ici.
+archive-away-about = Rien ne change dans son lieu, et l’apporter encore une fois le fait revenir.
+archive-away-act = Retirer
+archive-away-not = Non, garder
+archive-away-desk = Retirer d’ici (accueil)
+archive-away-place = Retirer tout ce qui vient de ce lieu (accueil)
+archive-did-away = a retiré { $count } documents venus d’ailleurs

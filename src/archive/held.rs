@@ -2,7 +2,7 @@
 
 use crate::clock::{Dated, Now};
 use crate::documents::shelf::{self, Verdict};
-use crate::documents::{Attachment, Document, Entry};
+use crate::documents::{Attachment, Document, DocumentId, Entry};
 use crate::media;
 use crate::store::{Error, Tx};
 
@@ -34,6 +34,24 @@ pub(super) fn keep(
         media::attach(tx, slot.into(), file.hash)?;
     }
     Ok(verdict)
+}
+
+/// Puts documents of other places away; how many were there.
+///
+/// # Errors
+/// The store could not be read.
+pub(super) fn put_away(tx: &mut Tx<'_>, all: &[DocumentId], now: Now) -> Result<usize, Error> {
+    let mut count = 0;
+    for id in all {
+        let Some(before) = shelf::put_away(tx, *id, now)? else {
+            continue;
+        };
+        for file in files(Some(&before.entry)) {
+            media::detach(tx, before.slot.into(), file.hash, now)?;
+        }
+        count += 1;
+    }
+    Ok(count)
 }
 
 fn files(entry: Option<&Entry>) -> &[Attachment] {

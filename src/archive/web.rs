@@ -1,5 +1,6 @@
 //! Pages of the archives: the commons taken along by anybody, documents of other places read, and imports at the desk.
 
+mod away;
 mod desk;
 mod shelf;
 mod take;
@@ -47,5 +48,17 @@ pub fn doors() -> Doors<Room> {
         .get(desk::PATH, Enter::Desk, desk::page)
         .post(desk::PATH, Enter::Desk, desk::bring)
         .post("/admin/communs/importer", Enter::Desk, desk::import)
+        .get("/admin/communs/retirer/{venue}", Enter::Desk, away::ask_all)
+        .post_always("/admin/communs/retirer/{venue}", Enter::Desk, away::all)
+        .get(
+            "/admin/communs/retirer/{venue}/{local}",
+            Enter::Desk,
+            away::ask_one,
+        )
+        .post_always(
+            "/admin/communs/retirer/{venue}/{local}",
+            Enter::Desk,
+            away::one,
+        )
         .post_always("/admin/communs/renoncer", Enter::Desk, desk::give_up)
 }

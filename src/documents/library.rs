@@ -114,7 +114,7 @@ impl Library {
         Ok(all)
     }
 
-    /// What is left of every document that is no more.
+    /// What is left of every document that is no more. What was only put away here is not: that is no word of its own place.
     ///
     /// # Errors
     /// As [`Source::document`].
@@ -136,6 +136,11 @@ impl Library {
         }
         let mut gone = Vec::new();
         for change in last.values() {
+            let slot = change.subject.id::<ShelfId>();
+            let held = slot.map_or(Ok(None), |slot| shelf::in_slot(read, slot))?;
+            if held.is_some_and(|it| it.is_away) {
+                continue;
+            }
             if let Some(Entry::Gone(stone)) = self.told(read, change)? {
                 gone.push(stone);
             }

@@ -21,6 +21,12 @@ const SLOTS: Table<ShelfId, SlotRow> = Table::new("documents/shelf");
 /// key: a document's name; value: where it stands (version 1).
 const NAMES: Table<Name, SlotOf> = Table::new("documents/shelf-names");
 
+/// Before anything that anybody said.
+const NEVER: Dated = Dated {
+    at: i64::MIN,
+    is_plausible: false,
+};
+
 #[derive(Serialize, Deserialize)]
 struct PlaceRow {
     name: String,
@@ -41,6 +47,8 @@ enum Is {
     /// The document as JSON: a kind that is not known here stays as it came.
     Here(String),
     Gone(Gone, Dated),
+    /// Put away here: its own place did not say so.
+    Away(Dated),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -75,6 +83,8 @@ pub struct Held {
     pub said: Dated,
     /// The document, or that it is no more.
     pub entry: Entry,
+    /// Whether it was put away here, of which its own place knows nothing: nobody else is told.
+    pub is_away: bool,
 }
 
 /// Another place whose documents stand here.
@@ -144,17 +154,24 @@ pub fn in_slot(read: &impl Read, slot: ShelfId) -> Result<Option<Held>, Error> {
         venue: row.venue,
         local: row.local,
     };
+    let is_away = matches!(row.is, Is::Away(_));
     let entry = match row.is {
         Is::Here(json) => Entry::Put(serde_json::from_str(&json).map_err(|why| Error::Row {
             table: SLOTS.name(),
             why: NotARecord::Malformed(why.to_string()),
         })?),
         Is::Gone(why, at) => Entry::Gone(Tombstone { id, why, at }),
+        Is::Away(at) => Entry::Gone(Tombstone {
+            id,
+            why: Gone::Withdrawn,
+            at,
+        }),
     };
     Ok(Some(Held {
         slot,
         said: row.said,
         entry,
+        is_away,
     }))
 }
 
@@ -349,6 +366,28 @@ pub fn keep(
         tx.renew_later()?;
     }
     Ok((verdict, Some(slot)))
+}
+
+/// Puts a document away, as if it had never been brought: it may be brought again. What stood there, if anything did.
+///
+/// # Errors
+/// As [`held`].
+pub fn put_away(tx: &mut Tx<'_>, id: DocumentId, now: Now) -> Result<Option<Held>, Error> {
+    let known = held(tx, id)?.filter(|it| matches!(it.entry, Entry::Put(_)));
+    let Some(known) = known else {
+        return Ok(None);
+    };
+    let DocumentId { venue, local } = id;
+    let row = SlotRow {
+        venue,
+        local,
+        said: NEVER,
+        is: Is::Away(now.into()),
+    };
+    tx.put(&SLOTS, &known.slot, &row)?;
+    tx.change(Change::withdraw(known.slot, now.timestamp()))?;
+    tx.renew_later()?;
+    Ok(Some(known))
 }
 
 #[cfg(test)]

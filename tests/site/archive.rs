@@ -149,6 +149,22 @@ async fn what_one_place_takes_along_another_brings_in_reads_and_finds() {
             .contains(&href)
     );
 
+    // Put away by the desk, it comes back when it is brought once more.
+    let away = href.replace("/communs/ailleurs/", "/admin/communs/retirer/");
+    let gone = other
+        .fill(From::Https, &away, &away, Some(&cookie), "")
+        .await;
+    assert_eq!(gone.location, "/communs/ailleurs", "{}", gone.body);
+    assert_eq!(
+        other.get(From::Phone, &href, None).await.status,
+        StatusCode::NOT_FOUND
+    );
+    press(&other, &cookie, "/admin/communs/renoncer").await;
+    bring(&other, &cookie, "communs.zip", &archive.bytes).await;
+    settled(&other, &cookie).await;
+    press(&other, &cookie, "/admin/communs/importer").await;
+    assert_eq!(documents(&other).await, documents(&one).await);
+
     // Twice: nothing to do.
     press(&other, &cookie, "/admin/communs/renoncer").await;
     bring(&other, &cookie, "communs.zip", &archive.bytes).await;

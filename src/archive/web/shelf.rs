@@ -42,6 +42,8 @@ struct ShelfPage {
     lines: Vec<Line>,
     newer: String,
     older: String,
+    /// Where the desk puts away what comes from the place that was chosen; empty when none was.
+    away: String,
 }
 
 /// `?lieu=…&page=…`; what is not understood chooses nothing.
@@ -108,6 +110,10 @@ pub(super) async fn list(
     web::shared_page(&ShelfPage {
         f: visit.frame("commons", visit.t("archive-shelf")),
         lines: found.iter().map(line).collect(),
+        away: match venue {
+            Some(venue) if !found.is_empty() => format!("/admin/communs/retirer/{venue}"),
+            _ => String::new(),
+        },
         newer: to(number > 1, number.saturating_sub(1)),
         older: to(has_older, number + 1),
         places: places
@@ -162,6 +168,8 @@ struct DocumentPage {
     parts: Vec<Part>,
     files: Vec<(String, String)>,
     is_known: bool,
+    /// Where the desk puts it away.
+    away: String,
 }
 
 /// GET /communs/ailleurs/{venue}/{local}
@@ -249,6 +257,7 @@ fn shown(visit: &Visit, document: Document, place: Place, hrefs: Vec<String>) ->
             .collect(),
         files: files.collect(),
         is_known: document.kind().is_some(),
+        away: format!("/admin/communs/retirer/{}", document.id),
         lang: document.language.tag(),
         f: visit.frame("commons", document.title.clone()),
         title: document.title,

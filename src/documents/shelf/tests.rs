@@ -120,3 +120,19 @@ fn who_left_without_their_name_is_forgotten_here_too() {
     ]);
     assert_eq!(verdicts, [Verdict::New, Verdict::Newer, Verdict::Same]);
 }
+
+#[test]
+fn what_is_put_away_goes_from_here_alone_and_may_be_brought_again() {
+    let (store, _) = brought(vec![(lea(1), 10)]);
+    let away = store.write_blocking(|tx| put_away(tx, id(), now()));
+    assert!(away.expect("written").is_some());
+    let again = store.write_blocking(|tx| put_away(tx, id(), now()));
+    assert!(again.expect("written").is_none());
+    let known = store.read_blocking(|read| held(read, id())).expect("read");
+    let known = known.expect("its name is known");
+    assert!(known.is_away && matches!(known.entry, Entry::Gone(_)));
+    let kept = store.write_blocking(|tx| keep(tx, &lea(1), dated(10), now()));
+    assert_eq!(kept.expect("kept").0, Verdict::Newer);
+    let all = store.read_blocking(|read| all(read)).expect("read");
+    assert_eq!(all, [id()]);
+}
