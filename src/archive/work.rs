@@ -32,6 +32,9 @@ pub(super) enum Broke {
     /// Somebody gave it up, or the box is about to stop.
     #[error("given up")]
     GivenUp,
+    /// Whose drafts they would be has left meanwhile.
+    #[error("nobody's")]
+    Nobody,
 }
 
 /// Does what is to be done. Blocking, on a thread of a runtime.
@@ -49,6 +52,7 @@ pub(super) fn run(archive: &Archive) -> Result<(), Broke> {
     match Run::open(archive, job) {
         Ok(run) => match run?.to_its_end() {
             Err(Broke::GivenUp) => Ok(()),
+            Err(Broke::Nobody) => Ok(end(archive, mark, Stage::Failed(Problem::Nobody))?),
             done => done,
         },
         Err(problem) => {
@@ -290,9 +294,9 @@ impl Act {
                 }
                 Thing::Draft(draft) => {
                     job.tally.miss(&draft.unread);
-                    let by: PersonId = job.by.ok_or(Broke::GivenUp)?;
+                    let by: PersonId = job.by.ok_or(Broke::Nobody)?;
                     if people::get(&*tx, by)?.is_none() {
-                        return Err(Broke::GivenUp);
+                        return Err(Broke::Nobody);
                     }
                     let begun =
                         recipes::acts::begin(tx, by, draft.text, Some(draft.licence), self.now);

@@ -1,6 +1,7 @@
 //! Taking the commons along: a page that says what is in the archive, and the archive, written as it is sent.
 
 use std::io::{self, Write};
+use std::time::Duration;
 
 use askama::Template;
 use axum::body::Body;
@@ -18,6 +19,8 @@ use crate::web::{self, Error, Frame, Visit};
 const PIECE: usize = 64 << 10;
 /// Pieces that wait for whoever takes them.
 const WAITING: usize = 4;
+/// How long whoever takes it may take nothing: an archive that is made holds a moment of the store, and a place.
+const STALLED: Duration = Duration::from_secs(60);
 
 #[derive(Template)]
 #[template(path = "archive/take.html")]
@@ -47,12 +50,12 @@ pub(super) async fn archive(State(room): State<Room>) -> Result<Response, Error>
     let archive = room.archive.clone();
     tokio::task::spawn_blocking(move || {
         let mut pipe = Pipe {
-            to: send.clone(),
+            to: send,
             piece: BytesMut::with_capacity(PIECE),
         };
         if let Err(error) = archive.write(&mut pipe) {
             // Who takes it must see that it is cut off; when they went away, nobody listens.
-            let _ = send.blocking_send(Err(io::Error::other(error.to_string())));
+            let _ = pipe.send(Err(io::Error::other(error.to_string())));
         }
         drop(place);
     });
@@ -77,6 +80,15 @@ struct Pipe {
     piece: BytesMut,
 }
 
+impl Pipe {
+    /// Waits until there is room, on a thread that may wait.
+    fn send(&self, piece: io::Result<Bytes>) -> io::Result<()> {
+        let sent = self.to.send_timeout(piece, STALLED);
+        let sent = tokio::runtime::Handle::current().block_on(sent);
+        sent.map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+}
+
 impl Write for Pipe {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.piece.extend_from_slice(bytes);
@@ -91,7 +103,6 @@ impl Write for Pipe {
         if piece.is_empty() {
             return Ok(());
         }
-        let sent = self.to.blocking_send(Ok(piece));
-        sent.map_err(|_| io::ErrorKind::BrokenPipe.into())
+        self.send(Ok(piece))
     }
 }
