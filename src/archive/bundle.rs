@@ -7,7 +7,7 @@ use std::io::{BufReader, Read, Seek};
 use serde_json::Value;
 use zip::ZipArchive;
 
-use super::export::{DOCUMENTS, MANIFEST, Manifest, TOMBSTONES, media_path};
+use super::export::{DOCUMENTS, Head, MANIFEST, Manifest, TOMBSTONES, media_path};
 use super::job::{Problem, Refused};
 use super::{FORMAT, MOST_DOCUMENT, MOST_MANIFEST, VERSION};
 use crate::clock::Dated;
@@ -64,18 +64,16 @@ impl Bundle {
             places: Vec::new(),
         };
         let text = bundle.bytes(MANIFEST, MOST_MANIFEST);
-        let manifest: Value = serde_json::from_slice(&text.map_err(|_| Problem::Broken)?)
-            .map_err(|_| Problem::Broken)?;
-        if manifest["format"] != FORMAT {
+        let text = text.map_err(|_| Problem::Broken)?;
+        let head: Head = serde_json::from_slice(&text).map_err(|_| Problem::Broken)?;
+        if head.format != FORMAT {
             return Err(Problem::Unknown);
         }
-        if manifest["version"]
-            .as_u64()
-            .is_none_or(|it| it > u64::from(VERSION))
-        {
+        if !(1..=u64::from(VERSION)).contains(&head.version) {
             return Err(Problem::Newer);
         }
-        let manifest: Manifest = serde_json::from_value(manifest).map_err(|_| Problem::Broken)?;
+        let manifest: Manifest = serde_json::from_slice(&text).map_err(|_| Problem::Broken)?;
+        drop(text);
         for sum in manifest.files {
             if sum.path.starts_with(DOCUMENTS) && sum.path.ends_with(".json") {
                 bundle.documents.push(sum.path.clone());

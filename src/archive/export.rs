@@ -33,6 +33,14 @@ pub(super) const TOMBSTONES: &str = "tombstones.json";
 /// The folder of documents.
 pub(super) const DOCUMENTS: &str = "documents/";
 
+/// What tells whether an archive can be read, whatever else is in its manifest.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Head {
+    pub(super) format: String,
+    pub(super) version: u64,
+}
+
 /// What an archive says of itself.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Manifest {
@@ -52,14 +60,14 @@ pub(super) struct Manifest {
     /// Other places whose documents are in it.
     #[serde(default)]
     pub(super) places: Vec<Place>,
-    /// Its documents, for whoever reads JSON-LD.
-    #[serde(rename = "hasPart", default)]
+    /// Its documents, for whoever reads JSON-LD: nobody here does.
+    #[serde(rename = "hasPart", skip_deserializing)]
     parts: Vec<Part>,
     pub(super) files: Vec<Sum>,
 }
 
 /// A document, in the words of schema.org.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 struct Part {
     #[serde(rename = "@type")]
     sort: String,

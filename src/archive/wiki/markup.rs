@@ -15,6 +15,8 @@ const DEEPEST: usize = 20;
 
 /// So far the end of a mark is looked for, in bytes: addresses and attributes are shorter.
 const NEAR: usize = 4000;
+/// The widest table whose rows are all filled up to its width: a wider one might have many rows, too.
+const WIDEST: usize = 50;
 /// The most things that are named of one page.
 const MOST_UNREAD: usize = 1000;
 
@@ -48,6 +50,18 @@ fn escaped(text: &str) -> String {
             out.push('\\');
         }
         out.push(c);
+    }
+    out
+}
+
+/// The words that [`escaped`] was given.
+fn unescaped(text: &str) -> String {
+    let (mut out, mut is_mark) = (String::with_capacity(text.len()), false);
+    for c in text.chars() {
+        is_mark = c == '\\' && !is_mark;
+        if !is_mark {
+            out.push(c);
+        }
     }
     out
 }
@@ -215,7 +229,9 @@ impl Markup<'_> {
         let mut text = String::new();
         for (n, row) in rows.iter().enumerate() {
             let empty = String::new();
-            let cells = (0..width).map(|at| row.get(at).unwrap_or(&empty).as_str());
+            let is_filled = n == 0 || width <= WIDEST;
+            let cells = 0..if is_filled { width } else { row.len() };
+            let cells = cells.map(|at| row.get(at).unwrap_or(&empty).as_str());
             text.push_str(&format!("| {} |\n", cells.collect::<Vec<_>>().join(" | ")));
             if n == 0 {
                 text.push_str(&format!("|{}\n", " --- |".repeat(width)));

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{DEEPEST, Markup, escaped, near};
+use super::{DEEPEST, Markup, escaped, near, unescaped};
 use crate::archive::job::Sort;
 
 /// Namespaces of files, in the languages of the wikis that we bring in.
@@ -96,7 +96,11 @@ impl Markup<'_> {
     /// What stands between `[[` and `]]`, already read.
     fn link(&mut self, inside: &str) -> String {
         let (target, words) = inside.split_once('|').unwrap_or((inside, ""));
-        let target = target.replace("\\_", "_");
+        if target.contains(['[', ']', '<', '>']) {
+            // No page is called so: what stands there was read already, and to write it twice at each depth would never end.
+            return format!("\\[\\[{inside}\\]\\]");
+        }
+        let target = unescaped(target);
         let target = target.trim();
         let (space, name) = target.split_once(':').unwrap_or(("", target));
         let plain = space.trim().to_lowercase();
@@ -172,7 +176,8 @@ fn emphasis<'t>(
     is_bold: &mut bool,
     is_italic: &mut bool,
 ) -> Option<(&'t str, &'static str)> {
-    let count = marks.bytes().take_while(|b| *b == b'\'').count();
+    // Not the whole of a long run, again and again.
+    let count = marks.bytes().take(5).take_while(|b| *b == b'\'').count();
     match count {
         0 | 1 => None,
         2 => {

@@ -59,6 +59,10 @@ fn links_files_and_categories() {
     );
     assert_eq!(markdown("[[ouvert"), "\\[\\[ouvert");
     assert_eq!(markdown("[1]"), "\\[1\\]");
+    assert_eq!(
+        markdown("[[a*b_c]]"),
+        "[a\\*b\\_c](https://w.example/a*b_c)"
+    );
 }
 
 #[test]
@@ -116,6 +120,15 @@ fn what_is_made_to_take_long_ends() {
     ] {
         let text = hostile.repeat(20_000);
         let _ = markdown(&text);
+    }
+    let nested = format!("{}*{}", "[[".repeat(30), "]]".repeat(30));
+    let wide = format!(
+        "{{|\n{}\n{}|}}",
+        "||a".repeat(3000),
+        "|-\n| b\n".repeat(3000)
+    );
+    for swollen in [nested, wide] {
+        assert!(markdown(&swollen).len() < 100_000);
     }
 }
 
