@@ -1,4 +1,4 @@
-//! The box's command line.
+//! The box's command line. It is long because every command is declared here with its options, in the words of its help.
 
 use std::fs;
 use std::io::{self, Read, Write};
