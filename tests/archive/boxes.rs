@@ -38,10 +38,6 @@ impl TestBox {
         it
     }
 
-    pub(crate) fn path(&self) -> &Path {
-        self.dir.path()
-    }
-
     pub(crate) fn store(&self) -> Store {
         Store::open(&self.dir.path().join("parvis.redb"), app::schema()).unwrap()
     }
