@@ -108,7 +108,6 @@ archive-unread-file = Pictures and files, which are not in the export ({ $count 
 archive-unread-tag = Tags ({ $count }): { $names }
 archive-unread-section = Headings that are no part of a recipe, kept as steps ({ $count }): { $names }
 archive-unread-rest = Lists and tables kept as steps ({ $count }): { $names }
-archive-unread-more = And others, not named: { $count }
 archive-problem-unknown = This is neither an archive of Parvis, nor a MediaWiki export, nor Markdown.
 archive-problem-newer = This archive comes from a later version of Parvis. Update this box first.
 archive-problem-broken = This file is cut off or damaged. Copy it once more from where it comes.

@@ -108,7 +108,6 @@ archive-unread-file = Images et fichiers, qui ne sont pas dans l’export ({ $co
 archive-unread-tag = Balises ({ $count }) : { $names }
 archive-unread-section = Titres qui ne sont pas des parties de recette, gardés comme étapes ({ $count }) : { $names }
 archive-unread-rest = Listes et tableaux gardés comme étapes ({ $count }) : { $names }
-archive-unread-more = Et d’autres, non nommés : { $count }
 archive-problem-unknown = Ce n’est ni une archive de Parvis, ni un export MediaWiki, ni du Markdown.
 archive-problem-newer = Cette archive vient d’une version plus récente de Parvis. Mettez d’abord cette boîte à jour.
 archive-problem-broken = Ce fichier est coupé ou abîmé. Copiez-le encore une fois depuis sa source.

@@ -6,8 +6,8 @@ use crate::clock::Dated;
 use crate::documents::{Language, Licence};
 use crate::ids::PersonId;
 
-/// The most names that a report lists of what was not understood; what is beyond is counted.
-const MOST_NAMES: usize = 200;
+/// The most names of one sort that a report lists of what was not understood; what is beyond is counted.
+const MOST_NAMES: usize = 100;
 /// The most refusals that a report names one by one.
 const MOST_TOLD: usize = 50;
 
@@ -209,8 +209,8 @@ pub struct Tally {
     pub told: Vec<(String, Refused)>,
     /// What was not understood, each name with how often.
     pub unread: Vec<(Sort, String, u32)>,
-    /// How often something was not understood whose name is not listed.
-    pub unread_more: u32,
+    /// How often something of each sort was not understood, listed or not.
+    pub unread_all: Vec<(Sort, u32)>,
 }
 
 impl Tally {
@@ -231,15 +231,15 @@ impl Tally {
     /// Counts what was not understood.
     pub fn miss(&mut self, all: &[Unread]) {
         for (sort, name) in all {
+            count(&mut self.unread_all, *sort);
             let name: String = name.chars().take(80).collect();
+            let listed = self.unread.iter().filter(|(of, _, _)| of == sort).count();
             let mut known = self.unread.iter_mut();
             let known = known.find(|(of, called, _)| of == sort && *called == name);
             if let Some((_, _, count)) = known {
                 *count += 1;
-            } else if self.unread.len() < MOST_NAMES {
+            } else if listed < MOST_NAMES {
                 self.unread.push((*sort, name, 1));
-            } else {
-                self.unread_more += 1;
             }
         }
     }

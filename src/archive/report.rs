@@ -128,31 +128,21 @@ fn skipped(tally: &Tally, w: Words) -> Vec<String> {
 fn unread(tally: &Tally, w: Words) -> Vec<String> {
     let mut lines = Vec::new();
     for sort in Sort::ALL {
-        let mut of: Vec<_> = tally
-            .unread
-            .iter()
-            .filter(|(it, _, _)| *it == sort)
-            .collect();
-        if of.is_empty() {
+        let all = tally.unread_all.iter().find(|(it, _)| *it == sort);
+        let Some((_, all)) = all else {
             continue;
-        }
-        of.sort_by_key(|(_, _, count)| std::cmp::Reverse(*count));
-        let all: u32 = of.iter().map(|(_, _, count)| count).sum();
-        let names = of
-            .iter()
-            .take(NAMES)
-            .map(|(_, name, count)| format!("{name} ({count})"));
+        };
+        let of = tally.unread.iter().filter(|(it, _, _)| *it == sort);
+        let mut of: Vec<_> = of.map(|(_, name, count)| (name, *count)).collect();
+        of.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        of.truncate(NAMES);
+        let named: u32 = of.iter().map(|(_, count)| count).sum();
+        let names = of.iter().map(|(name, count)| format!("{name} ({count})"));
         let mut names = names.collect::<Vec<_>>().join(", ");
-        if of.len() > NAMES {
+        if named < *all {
             names.push_str(", …");
         }
         lines.push(w.with(sort.key(), &[("count", all.to_string()), ("names", names)]));
-    }
-    if tally.unread_more > 0 {
-        lines.push(w.with(
-            "archive-unread-more",
-            &[("count", tally.unread_more.to_string())],
-        ));
     }
     lines
 }

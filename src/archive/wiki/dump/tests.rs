@@ -137,7 +137,7 @@ proptest::proptest! {
     #[test]
     fn any_bytes_end(bytes: Vec<u8>, text: String) {
         for rest in [bytes, whole(&text, &text).into_bytes()] {
-            let all = [HEAD.as_bytes(), &rest].concat();
+            let all = [HEAD.as_bytes(), OPEN, &rest].concat();
             let mut dump = Dump::open(&all[..]).expect("its head is whole");
             while dump.next(true).expect("read").is_some() {}
         }
