@@ -69,7 +69,7 @@ impl Archive {
         }
         let archive = self.clone();
         let turn = self.0.turn.lock().await;
-        let put = tokio::task::spawn_blocking(move || put_aside(&archive, brought));
+        let put = tokio::task::spawn_blocking(move || put_aside(&archive, &brought));
         let job = put.await.map_err(|error| Broke::Web(error.into()))??;
         let kept = self.0.store.write(move |tx| store::put(tx, &job));
         kept.await.map_err(Broke::from)?;
@@ -113,7 +113,7 @@ impl Archive {
 }
 
 /// Writes the file where imports are read from, and says what it is.
-fn put_aside(archive: &Archive, brought: Brought) -> Result<Job, Refusal> {
+fn put_aside(archive: &Archive, brought: &Brought) -> Result<Job, Refusal> {
     let known = archive.0.store.read_blocking(store::job);
     if known.map_err(Broke::from)?.is_some_and(|it| it.goes_on()) {
         return Err(Refusal::Busy);

@@ -48,7 +48,7 @@ pub(super) struct Reading {
 enum From {
     Bundle(Box<Bundle>),
     Wiki(Box<Dump<BufReader<Box<dyn Read + Send>>>>, Box<Wiki>, Far),
-    Texts(Box<Texts>, Job),
+    Texts(Box<Texts>, Box<Job>),
 }
 
 /// How far a file is read: bytes so far, and all of them.
@@ -147,7 +147,7 @@ impl Reading {
                     said: job.began,
                     name: String::new(),
                     places: Vec::new(),
-                    from: From::Texts(Box::new(texts), job.clone()),
+                    from: From::Texts(Box::new(texts), Box::new(job.clone())),
                 })
             }
             What::Wiki => Self::open_wiki(file, job),

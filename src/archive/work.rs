@@ -50,7 +50,7 @@ pub(super) fn run(archive: &Archive) -> Result<(), Broke> {
     }
     let mark = job.mark;
     match Run::open(archive, job) {
-        Ok(run) => match run?.to_its_end() {
+        Ok(run) => match run?.finish() {
             Err(Broke::GivenUp) => Ok(()),
             Err(Broke::Nobody) => Ok(end(archive, mark, Stage::Failed(Problem::Nobody))?),
             done => done,
@@ -102,7 +102,7 @@ impl<'a> Run<'a> {
         }))
     }
 
-    fn to_its_end(mut self) -> Result<(), Broke> {
+    fn finish(mut self) -> Result<(), Broke> {
         loop {
             if self
                 .archive

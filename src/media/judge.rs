@@ -89,7 +89,7 @@ fn is_bare_jpeg(bytes: &[u8]) -> Option<bool> {
         at += length;
         if marker == 0xda {
             // The pixels: until a marker that neither is one of their own bytes nor restarts them.
-            while !(*bytes.get(at)? == 0xff && !matches!(*bytes.get(at + 1)?, 0 | 0xd0..=0xd7)) {
+            while *bytes.get(at)? != 0xff || matches!(*bytes.get(at + 1)?, 0 | 0xd0..=0xd7) {
                 at += 1;
             }
         }

@@ -32,7 +32,7 @@ pub(super) struct Pressed {}
 /// The documents of a place that stand here.
 async fn of_place(room: &Room, venue: &str) -> Result<(VenueId, Vec<DocumentId>), Error> {
     let venue: VenueId = venue.parse().map_err(|_| Error::NotFound)?;
-    let all = room.shell.store.read(|read| shelf::all(read)).await?;
+    let all = room.shell.store.read(shelf::all).await?;
     let all: Vec<_> = all.into_iter().filter(|it| it.venue == venue).collect();
     if all.is_empty() {
         return Err(Error::NotFound);
