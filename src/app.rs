@@ -1,5 +1,6 @@
 //! Puts the rooms together: one router, in one order of layers.
 
+mod archive_files;
 mod backups;
 mod ears;
 mod manager;
@@ -21,17 +22,19 @@ use http::StatusCode;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
+pub use archive_files::{Stopped, bring_commons, take_commons};
 pub use backups::{From, Restoring, back_up, bring_back};
 pub use run::run;
 
 use crate::appliance::backups::{self as kept, Backups};
 use crate::appliance::health::Health;
 use crate::appliance::{self, updates::Updates, web::Appliance};
+use crate::archive::{self, Archive, Means};
 use crate::commons;
 use crate::config::{self, Config};
 use crate::desk::notice::Teller;
 use crate::desk::{self, web::Desk};
-use crate::documents::{Library, Source, venue};
+use crate::documents::{self, Library, Source, venue};
 use crate::media::{self, Depot};
 use crate::people::{self, web::People};
 use crate::portal::{self, Portal};
@@ -40,12 +43,13 @@ use crate::search::{self, Search};
 use crate::store::{Schema, Store};
 use crate::syndication::{self, web::Outlet};
 use crate::web::cache::{Epoch, Pages};
-use crate::web::words::Lang;
+use crate::web::words::{Lang, Words};
 use crate::web::{self, Doors, Shell, assets, error, headers, limits, refusing};
 
 /// Every table of every room.
 pub fn schema() -> Schema {
     let schema = crate::clock::schema(Schema::new());
+    let schema = documents::schema(schema);
     let schema = people::schema(schema);
     let schema = web::place::schema(schema);
     let schema = crate::network::schema(schema);
@@ -53,6 +57,7 @@ pub fn schema() -> Schema {
     let schema = media::schema(schema);
     let schema = programme::schema(schema);
     let schema = commons::schema(schema);
+    let schema = archive::schema(schema);
     let schema = crate::appliance::health::schema(schema);
     let schema = desk::schema(schema);
     kept::schema(schema)
@@ -96,6 +101,8 @@ pub struct Care {
     pub search: Search,
     depot: Depot,
     outlet: Outlet,
+    /// The commons in one file, and what is brought in from elsewhere.
+    pub archive: Archive,
 }
 
 impl Care {
@@ -103,11 +110,22 @@ impl Care {
     pub fn of(portal: &Portal) -> Self {
         let shell = &portal.shell;
         let config = &shell.config;
+        let depot = Depot::new(shell.clone());
+        let (named, words) = (shell.clone(), Words::of(config.venue.language));
+        let archive = Archive::new(Means {
+            store: shell.store.clone(),
+            clock: shell.clock.clone(),
+            data: config.data.dir.clone(),
+            library,
+            depot: Some(depot.clone()),
+            name: Box::new(move || named.place().called(words)),
+        });
         Self {
+            archive,
             health: Health::new(shell.clone()),
             backups: Backups::new(&shell.store, &shell.clock, config, schema),
             search: search(&shell.store, &config.data.dir, config.venue.language),
-            depot: Depot::new(shell.clone()),
+            depot,
             outlet: Outlet::new(shell.clone(), library),
         }
     }
@@ -126,6 +144,7 @@ fn doors_with(portal: &Portal, care: &Care) -> Doors {
     let found = search::web::Room::new(portal.shell.clone(), care.search.clone());
     let alike = Arc::new(care.search.clone());
     let asked = commons::questions::web::Room::new(portal.shell.clone(), alike);
+    let archives = archive::web::Room::new(portal.shell.clone(), care.archive.clone());
     let updates = Updates::new(portal.shell.clone());
     let tellers: Vec<Box<dyn Teller>> = vec![Box::new(updates.clone()), Box::new(room.clone())];
     let desk = Desk::new(portal.clone(), people.clone(), tellers);
@@ -134,6 +153,7 @@ fn doors_with(portal: &Portal, care: &Care) -> Doors {
         .and(appliance::updates::web::doors().with_state(updates))
         .and(kept::web::doors().with_state(room))
         .and(search::web::doors().with_state(found))
+        .and(archive::web::doors().with_state(archives))
         .and(desk::calendar::doors(&portal.shell))
         .and(appliance::web::doors().with_state(appliance))
         .and(crate::venue::web::doors())

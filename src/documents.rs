@@ -11,6 +11,7 @@
 pub mod body;
 pub mod library;
 pub mod licence;
+pub mod shelf;
 pub mod venue;
 
 use std::fmt;
@@ -24,6 +25,7 @@ use crate::store::Subject;
 pub use body::Body;
 pub use library::{Library, Source};
 pub use licence::Licence;
+pub use shelf::schema;
 pub use venue::VenueId;
 
 /// The longest title, in characters.

@@ -197,6 +197,8 @@ ids! {
     TermId = 't';
     /// An answer, a comment, a report: something said below a document.
     RemarkId = 'b';
+    /// A place on the shelf of documents that were written elsewhere.
+    ShelfId = 'd';
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod appliance;
+pub mod archive;
 pub mod clock;
 pub mod commons;
 pub mod config;

@@ -10,6 +10,7 @@
 //!
 //! A room names what it shows with [`store::attach`] and [`store::detach`], in its own act.
 
+pub mod adopt;
 pub mod depot;
 pub mod files;
 pub mod holdings;
@@ -24,10 +25,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::documents::Hash;
+use crate::documents::{Attachment, Hash};
 
 pub use depot::Depot;
-pub use store::schema;
+pub use store::{attach, detach, get, schema};
 
 /// The largest picture that is taken, in bytes.
 pub const PICTURE_BYTES: usize = 15 << 20;
@@ -171,6 +172,9 @@ pub enum Refusal {
     /// It takes more memory or time than is given to one file.
     #[error("too much work")]
     TooHeavy,
+    /// It comes from another box, and more lies in it than that box would have kept.
+    #[error("not as a box keeps it")]
+    Unclean,
     /// Its sender has no room left.
     #[error("the member's room is used up")]
     MemberFull,
@@ -193,6 +197,7 @@ impl Refusal {
             Self::TooLarge(_) => "media-no-large",
             Self::TooManyPixels(_) => "media-no-pixels",
             Self::TooHeavy => "media-no-heavy",
+            Self::Unclean => "media-no-unclean",
             Self::MemberFull => "media-no-member",
             Self::BoxFull => "media-no-box",
         }
@@ -245,14 +250,76 @@ pub fn markdown(kind: Kind, alt: &str, hash: Hash) -> String {
     format!("{lead}[{}]({})", alt.trim(), address(hash))
 }
 
+/// Where files are found on this box.
+const ADDRESS: &str = "/media/";
+
 /// Where a file is found on this box.
 pub fn address(hash: Hash) -> String {
-    format!("/media/{hash}")
+    format!("{ADDRESS}{hash}")
+}
+
+/// The files that a text in Markdown names, each once, with what is said of it in the brackets before.
+pub fn named(text: &str) -> Vec<(Hash, String)> {
+    let mut found: Vec<(Hash, String)> = Vec::new();
+    for (at, _) in text.match_indices(ADDRESS) {
+        let digits = text[at + ADDRESS.len()..].get(..64);
+        let Some(hash) = digits.and_then(|it| it.parse::<Hash>().ok()) else {
+            continue;
+        };
+        let before = text[..at].strip_suffix("](");
+        let said = before.and_then(|it| Some(&it[it.rfind('[')? + 1..]));
+        if found.iter().all(|(known, _)| *known != hash) {
+            found.push((hash, said.unwrap_or_default().to_owned()));
+        }
+    }
+    found
+}
+
+/// The files of a document whose text names them, as it hands them on; what this box does not have is left out.
+///
+/// # Errors
+/// The store could not be read.
+pub fn attachments(
+    read: &impl crate::store::Read,
+    text: &str,
+) -> Result<Vec<Attachment>, crate::store::Error> {
+    let mut all = Vec::new();
+    for (hash, alt) in named(text) {
+        let Some(object) = get(read, hash)? else {
+            continue;
+        };
+        let name = match object.name.as_str() {
+            "" => format!("{}.{}", &hash.to_string()[..8], object.kind.extension()),
+            name => name.to_owned(),
+        };
+        all.push(Attachment {
+            hash,
+            media_type: object.kind.media_type().to_owned(),
+            bytes: object.bytes,
+            alt,
+            name,
+        });
+    }
+    Ok(all)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_text_names_is_found_with_what_is_said_of_it() {
+        let (one, other) = (Hash::of(b"one"), Hash::of(b"other"));
+        let text = format!(
+            "Ici\n\n{}\n{} et /media/x\n{}",
+            markdown(Kind::Png, "un banc", one),
+            markdown(Kind::Pdf, "le plan", other),
+            markdown(Kind::Png, "encore", one)
+        );
+        let expected = [(one, "un banc".to_owned()), (other, "le plan".to_owned())];
+        assert_eq!(named(&text), expected);
+        assert_eq!(named("/media/é et ](/media/"), []);
+    }
 
     #[test]
     fn what_is_said_of_a_picture_stays_inside_its_brackets() {

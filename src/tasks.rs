@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::appliance::backups::{self, Backups};
+use crate::archive::{self, Archive};
 use crate::clock::Clock;
 use crate::desk::{self, Code};
 use crate::media;
@@ -34,6 +35,8 @@ pub enum Task {
     SearchRebuild,
     /// Something about backups.
     Backup(backups::Command),
+    /// Something about the commons in one file.
+    Commons(archive::command::Command),
 }
 
 impl Task {
@@ -45,7 +48,8 @@ impl Task {
             | Self::Maintain
             | Self::SearchRebuild
             | Self::Programme(_)
-            | Self::Backup(_) => false,
+            | Self::Backup(_)
+            | Self::Commons(_) => false,
         }
     }
 }
@@ -89,6 +93,8 @@ pub struct House {
     pub backups: Option<Backups>,
     /// What is found on it.
     pub search: Option<Search>,
+    /// The commons in one file.
+    pub archive: Option<Archive>,
     /// Its data directory.
     dir: PathBuf,
     /// Whether what is written now is forgotten: then nothing is written.
@@ -117,6 +123,7 @@ impl House {
             clock,
             backups: None,
             search: None,
+            archive: None,
             dir: dir.to_owned(),
             on_trial: false,
         })
@@ -150,6 +157,7 @@ impl House {
             clock,
             backups: None,
             search: None,
+            archive: None,
             dir: dir.to_owned(),
             on_trial: true,
         };
@@ -180,6 +188,7 @@ impl House {
             Task::Programme(command) => self.programme(command, words).await,
             Task::SearchRebuild => self.rebuild_search(words).await,
             Task::Backup(command) => Ok(self.backup(command, words)),
+            Task::Commons(command) => self.commons(command, words).await,
         }
     }
 
@@ -193,6 +202,22 @@ impl House {
             well: said.well,
             goes_on: said.goes_on,
         }
+    }
+
+    async fn commons(
+        &self,
+        command: archive::command::Command,
+        words: Words,
+    ) -> Result<Answer, crate::web::Error> {
+        let Some(archive) = &self.archive else {
+            return Ok(Answer::refused(words.t("archive-no-import")));
+        };
+        let said = archive.perform(command, words).await?;
+        Ok(Answer {
+            lines: said.lines,
+            well: said.well,
+            goes_on: said.goes_on,
+        })
     }
 
     async fn doctor(&self, words: Words) -> Result<Answer, crate::web::Error> {

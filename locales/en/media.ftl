@@ -52,5 +52,6 @@ media-no-broken = This file is cut off or damaged. Send it once more, from the o
 media-no-large = It is too large: { $most } MB at most for this kind of file.
 media-no-pixels = This picture has { $found } million pixels, { $most } at most. Make it smaller first.
 media-no-heavy = This picture or sound is too much work for the box. Make it smaller first.
+media-no-unclean = This file comes from another place and holds more than a place keeps: it is not taken.
 media-no-member = Your room is used up: { $most } MB. Erase those of your files that no text shows, then choose this one once more.
 media-no-box = The box has no room left for files. Tell the desk.

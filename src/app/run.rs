@@ -117,6 +117,7 @@ impl Run {
         let care = Care::of(&portal);
         house.backups = Some(care.backups.clone());
         house.search = Some(care.search.clone());
+        house.archive = Some(care.archive.clone());
         let control = control::listen(dir).map_err(|e| in_path(dir, &e))?;
         watchers.spawn(control::serve(control, house.clone()));
         let (kept, over_too) = (house.store.clone(), over.clone());
@@ -128,6 +129,7 @@ impl Run {
             keepers.spawn(care.backups.clone().keep(over.clone()));
             keepers.spawn(search::keep(care.search.clone(), over.clone()));
             keepers.spawn(care.depot.clone().keep_clean(over.clone()));
+            keepers.spawn(care.archive.clone().keep(over.clone()));
         }
         let (http, https) = (self.ears.http(), self.ears.https());
         let (http, https) = (

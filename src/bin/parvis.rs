@@ -1,4 +1,4 @@
-//! The box's command line.
+//! The box's command line. It is long because every command is declared here with its options, in the words of its help.
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -43,6 +43,9 @@ enum Command {
     /// The search of the box.
     #[command(subcommand)]
     Search(SearchCommand),
+    /// The commons in one file: written, or brought in from another box or a wiki.
+    #[command(subcommand)]
+    Commons(CommonsCommand),
     /// Make a new code for the desk; the old one ends.
     DeskCode(Place),
     /// Make a backup, on a running box or a stopped one.
@@ -119,6 +122,33 @@ enum Event {
 enum SearchCommand {
     /// Make the index anew from the store; the box does it by itself when it is missing or damaged.
     Rebuild(Place),
+}
+
+#[derive(Subcommand)]
+enum CommonsCommand {
+    /// Write all that everybody may read into one archive (ZIP): Markdown, JSON, pictures and sounds.
+    Export {
+        #[command(flatten)]
+        place: Place,
+        /// Where to write it.
+        file: PathBuf,
+    },
+    /// Show what an archive of another box, or the XML dump of a MediaWiki (also packed with gzip), would bring.
+    Import {
+        #[command(flatten)]
+        place: Place,
+        /// The file.
+        file: PathBuf,
+        /// Bring it in.
+        #[arg(long)]
+        apply: bool,
+        /// The licence of a wiki's texts, by its SPDX name; CC-BY-SA-4.0 when not given.
+        #[arg(long, value_name = "LICENCE")]
+        licence: Option<String>,
+        /// A wiki's texts are in English; in French when not given.
+        #[arg(long)]
+        english: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -238,6 +268,7 @@ fn main() -> ExitCode {
         Command::Search(SearchCommand::Rebuild(place)) => {
             return command(&place, Task::SearchRebuild, lang);
         }
+        Command::Commons(asked) => commons(&asked, lang),
         Command::DeskCode(place) => return command(&place, Task::DeskCode, lang),
         Command::Backup { config, to, test } => {
             load(&config).and_then(|config| app::back_up(&config, to, test, lang))
@@ -356,6 +387,25 @@ fn bring_back(asked: Restore, lang: Lang) -> Result<(), String> {
         println!("{line}");
     }
     Ok(())
+}
+
+fn commons(asked: &CommonsCommand, lang: Lang) -> Result<(), String> {
+    let (CommonsCommand::Export { place, .. } | CommonsCommand::Import { place, .. }) = asked;
+    let place = located(place)?;
+    let of = app::Stopped {
+        dir: place.dir,
+        zone: place.zone,
+    };
+    match asked {
+        CommonsCommand::Export { file, .. } => app::take_commons(&of, file, lang),
+        CommonsCommand::Import {
+            file,
+            apply,
+            licence,
+            english,
+            ..
+        } => app::bring_commons(&of, file, (licence.clone(), *english), *apply, lang),
+    }
 }
 
 fn programme(event: Event, lang: Lang) -> ExitCode {

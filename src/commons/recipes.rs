@@ -337,16 +337,21 @@ pub fn title(typed: &str) -> Result<String, Fault> {
 /// # Errors
 /// Too long.
 pub fn text(typed: &str) -> Result<String, Fault> {
-    let lines = typed.replace("\r\n", "\n").replace('\r', "\n");
-    let kept: String = lines
-        .chars()
-        .filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || crate::web::text::is_trick(*c)))
-        .collect();
+    let kept = clean(typed);
     let kept = kept.trim_end().trim_start_matches('\n').to_owned();
     if kept.chars().count() > markdown::LONGEST {
         return Err(Fault::TooLong(markdown::LONGEST));
     }
     Ok(kept)
+}
+
+/// A text with line ends as everywhere, and without what hides or turns its neighbours.
+pub fn clean(typed: &str) -> String {
+    let lines = typed.replace("\r\n", "\n").replace('\r', "\n");
+    lines
+        .chars()
+        .filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || crate::web::text::is_trick(*c)))
+        .collect()
 }
 
 /// Ingredients of one sort, one on each line.

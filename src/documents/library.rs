@@ -1,10 +1,15 @@
-//! All documents that this box holds, whichever room they come from.
+//! All documents that this box holds, whichever room they come from, and those of other places on its shelf.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Document, DocumentId, Entry, Gone, Kind, Tombstone, VenueId};
+use super::{Document, DocumentId, Entry, Gone, Kind, Tombstone, VenueId, shelf};
 use crate::clock::Dated;
-use crate::store::{Change, Error, Op, Snapshot, Subject};
+use crate::ids::ShelfId;
+use crate::store::{Change, Error, Op, Read, Snapshot, Subject};
+
+/// Changes that are read at once.
+const AT_ONCE: usize = 1000;
 
 /// A room that has public records, and turns them into documents.
 pub trait Source: Send + Sync {
@@ -96,7 +101,11 @@ impl Library {
     /// As [`Source::document`].
     pub fn get(&self, read: &Snapshot, id: DocumentId) -> Result<Option<Document>, Error> {
         if id.venue != self.venue {
-            return Ok(None);
+            let held = shelf::held(read, id)?;
+            return Ok(held.and_then(|held| match held.entry {
+                Entry::Put(document) => Some(document),
+                Entry::Gone(_) => None,
+            }));
         }
         match self.source(id.local) {
             Some(source) => source.document(read, self.venue, id.local),
@@ -106,8 +115,10 @@ impl Library {
 
     /// The page that shows it.
     pub fn href(&self, id: DocumentId) -> Option<String> {
-        let source = self.source(id.local)?;
-        (id.venue == self.venue).then(|| source.href(id.local))
+        if id.venue != self.venue {
+            return Some(shelf::href(id));
+        }
+        Some(self.source(id.local)?.href(id.local))
     }
 
     /// The document that this page shows.
@@ -141,7 +152,7 @@ impl Library {
         Ok(latest_of(all, most))
     }
 
-    /// All documents, kind by kind, the oldest first.
+    /// All documents, kind by kind, the oldest first; then those of other places, as they came.
     ///
     /// # Errors
     /// As [`Source::document`].
@@ -151,7 +162,42 @@ impl Library {
             let of_source = source.all(read)?;
             all.extend(of_source.into_iter().map(|local| self.id(local)));
         }
+        all.extend(shelf::all(read)?);
         Ok(all)
+    }
+
+    /// What is left of every document that is no more. What was only put away here is not: that is no word of its own place.
+    ///
+    /// # Errors
+    /// As [`Source::document`].
+    pub fn gone(&self, read: &Snapshot) -> Result<Vec<Tombstone>, Error> {
+        let mut last: BTreeMap<Subject, Change> = BTreeMap::new();
+        let mut after = 0;
+        loop {
+            let changes = read.changes_after(after, AT_ONCE)?;
+            let Some((latest, _)) = changes.last() else {
+                break;
+            };
+            after = *latest;
+            for (_, change) in changes {
+                match change.op {
+                    Op::Put => last.remove(&change.subject),
+                    Op::Withdraw | Op::Erase => last.insert(change.subject, change),
+                };
+            }
+        }
+        let mut gone = Vec::new();
+        for change in last.values() {
+            let slot = change.subject.id::<ShelfId>();
+            let held = slot.map_or(Ok(None), |slot| shelf::in_slot(read, slot))?;
+            if held.is_some_and(|it| it.is_away) {
+                continue;
+            }
+            if let Some(Entry::Gone(stone)) = self.told(read, change)? {
+                gone.push(stone);
+            }
+        }
+        Ok(gone)
     }
 
     /// What a change of the feed means for whoever knows documents: nothing for what is none.
@@ -161,6 +207,9 @@ impl Library {
     /// # Errors
     /// As [`Source::document`].
     pub fn told(&self, read: &Snapshot, change: &Change) -> Result<Option<Entry>, Error> {
+        if let Some(slot) = change.subject.id::<ShelfId>() {
+            return Ok(shelf::in_slot(read, slot)?.map(|held| held.entry));
+        }
         let Some(source) = self.source(change.subject) else {
             return Ok(None);
         };

@@ -37,6 +37,25 @@ impl VenueId {
         id.copy_from_slice(&hash.as_bytes()[..WIDTH]);
         Self(id)
     }
+
+    /// The name of what is published at a web address, by somebody who has no key: a wiki. Who brings in its pages anywhere gives
+    /// them the same ids.
+    pub fn of_address(address: &str) -> Self {
+        let hash = blake3::derive_key("parvis venue of a web address", address.as_bytes());
+        let mut id = [0; WIDTH];
+        id.copy_from_slice(&hash[..WIDTH]);
+        Self(id)
+    }
+}
+
+impl crate::store::Key for VenueId {
+    const WIDTH: usize = WIDTH;
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.0);
+    }
+    fn read(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
 }
 
 impl fmt::Display for VenueId {

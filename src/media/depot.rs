@@ -12,6 +12,7 @@ use bytes::Bytes;
 use tokio::sync::{Mutex, Semaphore};
 use tokio_util::sync::CancellationToken;
 
+use super::adopt::{self, Foundling};
 use super::files::{Files, Wrong};
 use super::store::{self, Object};
 use super::work::{self, Bounds};
@@ -27,7 +28,7 @@ const WORKERS: usize = 1;
 /// How often what nobody needs is looked for.
 const EVERY: Duration = Duration::from_secs(3600);
 /// What stays free on the disk, in bytes: files are not what a house needs first.
-const SPARE: u64 = 128 << 20;
+pub(super) const SPARE: u64 = 128 << 20;
 
 /// The files of the house. Clones share it.
 #[derive(Clone)]
@@ -98,6 +99,24 @@ impl Depot {
         }
     }
 
+    /// Takes in a file of another box, under the name that its documents know it by.
+    ///
+    /// # Errors
+    /// As [`take`](Self::take).
+    pub async fn adopt(&self, found: &Foundling) -> Result<Result<(), Refusal>, Error> {
+        let place = self.0.workers.acquire().await.map_err(Error::internal)?;
+        let ready = adopt::prepare(found).await?;
+        drop(place);
+        let ready = match ready {
+            Ok(ready) => ready,
+            Err(why) => return Ok(Err(why)),
+        };
+        let _turn = self.0.turn.lock().await;
+        let now = self.0.shell.clock.now();
+        let (store, files) = (&self.0.shell.store, &self.0.files);
+        adopt::keep(store, files, found, ready, now).await
+    }
+
     /// Writes the bytes, then what is known of them.
     async fn keep(&self, brought: Brought, ready: Ready) -> Result<Result<Hash, Refusal>, Error> {
         let _turn = self.0.turn.lock().await;
@@ -115,10 +134,7 @@ impl Depot {
         };
         let now = self.0.shell.clock.now();
         let written = tokio::task::spawn_blocking(move || write(&files, &ready, name, now));
-        let object = written.await?.map_err(|error| match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Error::Full,
-            _ => Error::internal(error),
-        })?;
+        let object = written.await?.map_err(failed)?;
         let (hash, person, alt) = (object.hash, brought.person, brought.alt);
         let noted = self.0.shell.store.write(move |tx| {
             // Whoever left meanwhile leaves nothing behind.
@@ -245,8 +261,16 @@ impl Seen {
     }
 }
 
+/// Why a file could not be written.
+pub(super) fn failed(error: io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Error::Full,
+        _ => Error::internal(error),
+    }
+}
+
 /// Writes a file and its small copy.
-fn write(files: &Files, ready: &Ready, name: String, now: Now) -> io::Result<Object> {
+pub(super) fn write(files: &Files, ready: &Ready, name: String, now: Now) -> io::Result<Object> {
     let hash = files.keep(&ready.bytes)?;
     let small = match &ready.small {
         Some(small) => Some((files.keep(small)?, small.len() as u64)),

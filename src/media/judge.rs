@@ -53,6 +53,68 @@ pub fn judge(bytes: &[u8]) -> Result<Kind, Refusal> {
     Ok(kind)
 }
 
+/// Whether a picture holds what a box writes into one, its pixels and how to read them, and nothing beside.
+pub(super) fn is_bare(kind: Kind, bytes: &[u8]) -> bool {
+    match kind {
+        Kind::Jpeg => is_bare_jpeg(bytes).unwrap_or(false),
+        Kind::Png => is_bare_png(bytes).unwrap_or(false),
+        _ => false,
+    }
+}
+
+/// Walks the segments of a JPEG (ITU T.81, annex B); `None` where it is cut off.
+fn is_bare_jpeg(bytes: &[u8]) -> Option<bool> {
+    /// A JFIF header without a small picture of its own.
+    const JFIF: usize = 16;
+    let mut at = 2;
+    loop {
+        if *bytes.get(at)? != 0xff {
+            return Some(false);
+        }
+        let marker = *bytes.get(at + 1)?;
+        at += 2;
+        if marker == 0xd9 {
+            return Some(at == bytes.len());
+        }
+        let length = usize::from(u16::from_be_bytes([*bytes.get(at)?, *bytes.get(at + 1)?]));
+        let is_known = match marker {
+            0xe0 => length == JFIF && bytes.get(at + 2..at + 7)? == b"JFIF\0",
+            // Tables, frames, restarts, scans.
+            0xdb | 0xc0..=0xc2 | 0xc4 | 0xdd | 0xda => true,
+            _ => false,
+        };
+        if !is_known {
+            return Some(false);
+        }
+        at += length;
+        if marker == 0xda {
+            // The pixels: until a marker that neither is one of their own bytes nor restarts them.
+            while *bytes.get(at)? != 0xff || matches!(*bytes.get(at + 1)?, 0 | 0xd0..=0xd7) {
+                at += 1;
+            }
+        }
+    }
+}
+
+/// Walks the chunks of a PNG (ISO/IEC 15948); `None` where it is cut off.
+fn is_bare_png(bytes: &[u8]) -> Option<bool> {
+    let mut at = 8;
+    loop {
+        let length = u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?);
+        let name = bytes.get(at + 4..at + 8)?;
+        if !matches!(
+            name,
+            b"IHDR" | b"PLTE" | b"tRNS" | b"IDAT" | b"IEND" | b"sRGB" | b"gAMA"
+        ) {
+            return Some(false);
+        }
+        at = at.checked_add(length as usize)?.checked_add(12)?;
+        if name == b"IEND" {
+            return Some(length == 0 && at == bytes.len());
+        }
+    }
+}
+
 /// Whether something in a sound without tags would be taken for a page or an archive.
 pub(super) fn is_twofold_sound(bytes: &[u8]) -> bool {
     has_any(bytes, &ACTIVE) || is_zip(bytes)

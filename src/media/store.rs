@@ -253,6 +253,15 @@ pub(super) fn put(
     tx.put(&UPLOADERS, &ByFile { file, person }, &())
 }
 
+/// Writes down a file that lies on the disk and that nobody here brought. What is known of it already stays.
+///
+/// # Errors
+/// As [`get`].
+pub(super) fn put_found(tx: &mut Tx<'_>, object: &Object, now: Now) -> Result<(), Error> {
+    let known = get(tx, object.hash)?;
+    write(tx, known.as_ref().unwrap_or(object), now.into())
+}
+
 fn write(tx: &mut Tx<'_>, object: &Object, since: Dated) -> Result<(), Error> {
     let row = ObjectRow {
         kind: object.kind,

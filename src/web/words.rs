@@ -84,6 +84,7 @@ rooms![
     "questions",
     "lexicon",
     "syndication",
+    "archive",
     "portal",
     "desk",
     "doctor",

@@ -19,7 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["people", "syndication"],
     &["media"],
     &["programme", "commons", "encounters", "journals", "help", "resources", "charter", "ledger", "venue"],
-    &["mirror", "search"],
+    &["mirror", "search", "archive"],
     &["portal", "home"],
     &["desk"],
     &["appliance"],

@@ -1,8 +1,10 @@
 //! Recipes as public documents.
 
 use super::{By, Kept, Revision, acts, store};
+use crate::documents::body;
 use crate::documents::{Author, Body, Document, DocumentId, Kind, Origin, Source, VenueId};
 use crate::ids::RecipeId;
+use crate::media;
 use crate::store::{Error, Read, Snapshot, Subject};
 
 /// The recipes, as the library asks for them.
@@ -65,6 +67,7 @@ fn document(
             authors: authors(read, &from.authors)?,
         });
     }
+    let attachments = media::attachments(read, &words(&latest.text.body))?;
     Ok(Document {
         id: id(kept.id.into()),
         revision: latest.number,
@@ -76,8 +79,19 @@ fn document(
         created: kept.created.unwrap_or(latest.at),
         updated: latest.at,
         body: Body::Recipe(Box::new(latest.text.body)),
-        attachments: Vec::new(),
+        attachments,
     })
+}
+
+/// All that a recipe says in Markdown, and its pictures as if they stood there: where files are named.
+pub(super) fn words(body: &body::Recipe) -> String {
+    let mut all = vec![body.intention.clone()];
+    for step in &body.steps {
+        all.push(step.text.clone());
+        all.extend(step.pictures.iter().map(|hash| media::address(*hash)));
+    }
+    all.extend([&body.went_wrong, &body.variants, &body.sources].map(String::clone));
+    all.join("\n")
 }
 
 /// Who wrote it, as it is said to everybody.

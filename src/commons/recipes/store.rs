@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{By, Draft, Hand, Kept, Lineage, Revision, Section};
+use super::{By, Draft, Hand, Kept, Lineage, Revision, Section, source};
 use crate::clock::{Dated, Now};
 use crate::documents::Licence;
 use crate::ids::{PersonId, RecipeId};
+use crate::media;
 use crate::store::{Change, Error, Read, Schema, Subject, Table, Tx};
 use crate::{first_version, keys};
 
@@ -276,6 +277,9 @@ pub(super) fn put_revision(
     revision: &Revision,
 ) -> Result<(), Error> {
     let number = revision.number;
+    for (file, _) in media::named(&source::words(&revision.text.body)) {
+        media::attach(tx, recipe.into(), file)?;
+    }
     tx.put(&REVISIONS, &OfRecipe { recipe, number }, revision)
 }
 
@@ -287,6 +291,9 @@ pub(super) fn remove(tx: &mut Tx<'_>, recipe: RecipeId, now: Now) -> Result<(), 
     unlink(tx, recipe)?;
     let was_public = of_any_state(&*tx, recipe)?.is_some_and(|kept| kept.published > 0);
     for revision in revisions(&*tx, recipe)? {
+        for (file, _) in media::named(&source::words(&revision.text.body)) {
+            media::detach(tx, recipe.into(), file, now)?;
+        }
         let number = revision.number;
         tx.remove(&REVISIONS, &OfRecipe { recipe, number })?;
     }
