@@ -109,7 +109,7 @@ impl Kept {
 pub fn person(by: &By) -> Option<PersonId> {
     match by {
         By::Person(person) => Some(*person),
-        By::Named(_) | By::Former => None,
+        By::Named(_) | By::Former | By::Anonymous => None,
     }
 }
 

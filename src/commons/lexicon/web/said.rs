@@ -6,9 +6,8 @@ use crate::clock::Dated;
 use crate::commons::lexicon::acts::Refused;
 use crate::commons::lexicon::{Fault, Section, Text};
 use crate::commons::recipes::history::Part;
-use crate::commons::recipes::{By, acts};
+pub(super) use crate::commons::recipes::web::said::{name, names};
 use crate::documents::Language;
-use crate::store::{Error, Read};
 use crate::web::gloss::Glossing;
 use crate::web::markdown::Html;
 use crate::web::words::Words;
@@ -45,19 +44,6 @@ pub(super) fn differences(w: Words, old: &Text, new: &Text) -> Vec<Difference> {
         parts: it.between(old, new),
     })
     .collect()
-}
-
-/// What somebody is called, or « ancien membre ».
-pub(super) fn name(read: &impl Read, w: Words, by: &By) -> Result<String, Error> {
-    let name = acts::name(read, by)?;
-    Ok(name.unwrap_or_else(|| w.t("commons-former")))
-}
-
-/// Authors, in a line.
-pub(super) fn names(read: &impl Read, w: Words, all: &[By]) -> Result<String, Error> {
-    let names = all.iter().map(|by| name(read, w, by));
-    let names = names.collect::<Result<Vec<_>, _>>()?;
-    Ok(names.join(", "))
 }
 
 /// The day of something, as it is said here.
