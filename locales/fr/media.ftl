@@ -52,6 +52,6 @@ media-no-broken = Ce fichier est coupé ou abîmé. Envoyez-le encore une fois, 
 media-no-large = Il est trop lourd : { $most } Mo au plus pour cette sorte de fichier.
 media-no-pixels = Cette image a { $found } millions de points, { $most } au plus. Réduisez-la d’abord.
 media-no-heavy = Cette image ou ce son demande trop de travail à la boîte. Réduisez-le d’abord.
-media-no-unclean = Ce fichier vient d’un autre lieu et contient autre chose que ce qu’un lieu garde : il n’est pas pris.
+media-no-unclean = Ce fichier vient d’un autre lieu et contient autre chose que ce qu’un lieu garde : il n’est pas pris.
 media-no-member = Votre place est pleine : { $most } Mo. Effacez de vos fichiers ceux qu’aucun texte ne montre, puis choisissez celui-ci encore une fois.
 media-no-box = La boîte n’a plus de place pour des fichiers. Dites-le à l’accueil.
