@@ -73,7 +73,7 @@ fn a_document_stands_once_however_often_it_is_brought() {
         (lea(3), 30),
     ]);
     assert_eq!(verdicts, [New, Same, Older, Newer, Same]);
-    let all = store.read_blocking(|read| all(read)).expect("read");
+    let all = store.read_blocking(all).expect("read");
     assert_eq!(all, [id()]);
     let changes = store.read_blocking(|read| read.changes_after(0, 10));
     assert_eq!(changes.expect("read").len(), 2, "only news is told");
@@ -133,6 +133,6 @@ fn what_is_put_away_goes_from_here_alone_and_may_be_brought_again() {
     assert!(known.is_away && matches!(known.entry, Entry::Gone(_)));
     let kept = store.write_blocking(|tx| keep(tx, &lea(1), dated(10), now()));
     assert_eq!(kept.expect("kept").0, Verdict::Newer);
-    let all = store.read_blocking(|read| all(read)).expect("read");
+    let all = store.read_blocking(all).expect("read");
     assert_eq!(all, [id()]);
 }

@@ -47,16 +47,16 @@ fn a_file_stays_as_long_as_somebody_brought_it_or_something_names_it() {
         assert!(attach(tx, recipe, hash)?);
         Ok((lea, sam, recipe))
     });
-    assert_eq!(read(&store, |it| weight(it)), 110, "once for the box");
+    assert_eq!(read(&store, weight), 110, "once for the box");
     assert_eq!(read(&store, |it| weight_of(it, lea)), 110);
     assert_eq!(read(&store, |it| weight_of(it, sam)), 110);
-    assert_eq!(read(&store, |it| known(it)).len(), 2);
+    assert_eq!(read(&store, known).len(), 2);
     let upload = read(&store, |it| upload(it, lea, hash)).expect("hers");
     assert_eq!(
         (upload.alt.as_str(), &upload.uses[..]),
         ("un banc", &[recipe][..])
     );
-    assert_eq!(read(&store, |it| unused(it)), []);
+    assert_eq!(read(&store, unused), []);
 
     act(&store, move |tx| {
         take_back(tx, lea, hash)?;
@@ -73,7 +73,7 @@ fn a_file_stays_as_long_as_somebody_brought_it_or_something_names_it() {
         assert!(get(tx, hash)?.is_some(), "another may name it");
         forget(tx, hash)
     });
-    assert_eq!(read(&store, |it| known(it)).len(), 0);
+    assert_eq!(read(&store, known).len(), 0);
     assert_eq!(read(&store, check), []);
 }
 

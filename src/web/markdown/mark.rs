@@ -127,7 +127,7 @@ fn flat(events: &[Event<'_>]) -> (String, Vec<Option<Range<usize>>>) {
             }
         }
         let is_open = matches!(event, Event::Text(_)) && shut == 0 && !is_in_link;
-        spans.push(is_open.then(|| from..text.len()));
+        spans.push(is_open.then_some(from..text.len()));
     }
     (text, spans)
 }
