@@ -173,7 +173,7 @@ struct State {
     /// Civil time when the machine was started.
     at_boot: Timestamp,
     judgement: Judgement,
-    /// What the disk remembered at the start, or the release: no time before it is plausible.
+    /// What the disk remembered at the start, or the release and the system's build: no time before it is plausible.
     floor: Timestamp,
 }
 
@@ -186,7 +186,7 @@ impl Clock {
     /// [`start`](Self::start) with another notion of a system.
     pub fn start_on(system: impl System, store: &Store, zone: TimeZone) -> Result<Self, Error> {
         let seen = store.read_blocking(store::seen)?;
-        let release = system::release();
+        let release = system::earliest(&system);
         let judgement = judge::at_start(
             system::known_time(&system),
             system.is_synchronised(),
@@ -274,7 +274,7 @@ impl Clock {
                 ..state.judgement
             },
             state.floor,
-            system::release(),
+            system::earliest(&*self.0.system),
         );
         match judgement {
             Some(judgement) if judge::is_same(judgement.time, self.now().timestamp) => {
@@ -338,7 +338,7 @@ impl Clock {
     }
 
     fn by_staff(&self, to: Timestamp) -> Result<Judgement, Error> {
-        let release = system::release();
+        let release = system::earliest(&*self.0.system);
         if to < release {
             return Err(Error::BeforeRelease(release));
         }

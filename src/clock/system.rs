@@ -26,6 +26,20 @@ pub trait System: Send + Sync + 'static {
     fn is_guess(&self) -> bool {
         false
     }
+    /// When the system that runs here was built, where it says so.
+    fn built(&self) -> Option<Timestamp> {
+        None
+    }
+}
+
+/// No civil time before it is believed: the date of this program, or of the system that it came with.
+pub(super) fn earliest(system: &dyn System) -> Timestamp {
+    let release = release();
+    // A file's date is worth less than what was compiled in.
+    let built = system
+        .built()
+        .filter(|it| it.duration_since(release) < BELIEVED);
+    built.map_or(release, |built| built.max(release))
 }
 
 /// The system's civil time, where anything stands behind it; else as good as none.
@@ -36,6 +50,12 @@ pub(super) fn known_time(system: &dyn System) -> Timestamp {
         system.time()
     }
 }
+
+/// Nobody runs a program with a system that is built so much later.
+const BELIEVED: SignedDuration = SignedDuration::from_hours(10 * 366 * 24);
+
+/// Whose date is that of the system's build (systemd(1), "clock-epoch").
+const EPOCH: &str = "usr/lib/clock-epoch";
 
 /// The real machine.
 pub(super) struct Kernel;
@@ -74,13 +94,22 @@ impl System for Kernel {
     fn is_guess(&self) -> bool {
         is_guess(Path::new("/"), self.time())
     }
+
+    fn built(&self) -> Option<Timestamp> {
+        built(Path::new("/"))
+    }
+}
+
+fn built(root: &Path) -> Option<Timestamp> {
+    let date = std::fs::metadata(root.join(EPOCH)).ok()?.modified().ok()?;
+    Timestamp::try_from(date).ok()
 }
 
 /// Whether a time comes from a file (systemd(1), "clock-epoch"; systemd-timesyncd.service(8), FILES; fake-hwclock) and from no
 /// clock of the machine: none is there, or none says the same day.
 fn is_guess(root: &Path, time: Timestamp) -> bool {
     const FILES: [&str; 3] = [
-        "usr/lib/clock-epoch",
+        EPOCH,
         "var/lib/systemd/timesync/clock",
         "etc/fake-hwclock.data",
     ];
@@ -188,6 +217,42 @@ mod tests {
             std::fs::write(path, text).expect("written");
         }
         root
+    }
+
+    #[test]
+    fn no_time_before_the_system_was_built_is_believed() {
+        struct Built(Option<Timestamp>);
+        impl System for Built {
+            fn time(&self) -> Timestamp {
+                Timestamp::UNIX_EPOCH
+            }
+            fn uptime(&self) -> SignedDuration {
+                SignedDuration::ZERO
+            }
+            fn monotonic(&self) -> Instant {
+                Instant::now()
+            }
+            fn is_synchronised(&self) -> bool {
+                false
+            }
+            fn built(&self) -> Option<Timestamp> {
+                self.0
+            }
+        }
+        let days = |days: i64| release() + SignedDuration::from_hours(24 * days);
+        assert_eq!(earliest(&Built(None)), release());
+        assert_eq!(earliest(&Built(Some(days(-40)))), release());
+        assert_eq!(earliest(&Built(Some(days(24)))), days(24));
+        assert_eq!(
+            earliest(&Built(Some(days(20 * 366)))),
+            release(),
+            "a file that nobody made so late"
+        );
+        let root = tree(&[("usr/lib/clock-epoch", "")]);
+        let now = Timestamp::try_from(SystemTime::now()).expect("a time");
+        let made = built(root.path()).expect("it says so");
+        assert!(now.duration_since(made).abs() < SignedDuration::from_mins(5));
+        assert_eq!(built(tree(&[]).path()), None);
     }
 
     #[test]

@@ -85,11 +85,11 @@ pub(crate) fn started(checks: &mut Checks, machine: &mut Machine) {
                 .1,
         );
     }
-    checks.is(
-        "the portal answers",
-        machine.portal_answers(Duration::from_secs(60)),
-        machine.console(),
-    );
+    let answers = machine.portal_answers(Duration::from_secs(60));
+    checks.is("the portal answers", answers, machine.console());
+    if !answers {
+        checks.note(machine.run("findmnt /var; systemctl list-units --plain --no-legend 'parvis*'; journalctl -b -q --no-hostname -o short-monotonic | tail -n 300").1);
+    }
     let cycles = machine.run("journalctl -b -q | grep -i 'ordering cycle'").1;
     checks.is("no unit waits for itself", cycles.is_empty(), &cycles);
     let panics = machine

@@ -18,6 +18,9 @@ pub(crate) trait Wire {
     fn ask(&mut self, request: &[u8]) -> io::Result<Vec<u8>>;
 }
 
+/// How long a browser on the box waits for an answer, in seconds.
+const ANSWER: u32 = 45;
+
 /// By the agent.
 pub(crate) struct Serial<'a>(pub(crate) &'a mut Machine);
 
@@ -25,7 +28,7 @@ impl Wire for Serial<'_> {
     fn ask(&mut self, request: &[u8]) -> io::Result<Vec<u8>> {
         let request = BASE64_STANDARD.encode(request);
         let command = format!(
-            "exec 3<>/dev/tcp/127.0.0.1/80 && printf %s {request} | base64 -d >&3 && base64 -w0 <&3"
+            "timeout {ANSWER} bash -c 'exec 3<>/dev/tcp/127.0.0.1/80 && printf %s {request} | base64 -d >&3 && base64 -w0 <&3'"
         );
         let (status, said) = self.0.run(&command);
         if status != 0 {
