@@ -111,7 +111,7 @@ pub fn try_the_judge() {
 }
 
 fn look(html: &str, marks: Marks) -> Result<Seen, String> {
-    let page = format!("<!DOCTYPE html><title>x</title><main>{html}</main><footer></footer>");
+    let page = format!("<!DOCTYPE html><title>x</title><main>{html}</main><footer>.</footer>");
     let dom = parse_document(RcDom::default(), ParseOpts::default()).one(StrTendril::from(page));
     let body = child(&dom.document, "html").and_then(|html| child(&html, "body"));
     let body = body.ok_or("no body")?;
@@ -119,11 +119,10 @@ fn look(html: &str, marks: Marks) -> Result<Seen, String> {
     if parts != ["main", "footer"] {
         return Err(format!("the page is made of {parts:?}"));
     }
-    let (main, footer) = (
-        body.children.borrow()[0].clone(),
-        body.children.borrow()[1].clone(),
-    );
-    if !footer.children.borrow().is_empty() {
+    let (main, footer) = (&body.children.borrow()[0], &body.children.borrow()[1]);
+    // What is left open goes on in the words that follow.
+    let is_word = |it: &Handle| matches!(it.data, NodeData::Text { .. });
+    if !footer.children.borrow().iter().all(is_word) {
         return Err("something goes on after its end".to_owned());
     }
     let mut seen = Seen::default();
