@@ -17,9 +17,9 @@
 mod bring;
 mod bundle;
 pub mod command;
-mod draft;
+pub mod draft;
 mod export;
-mod front;
+pub mod front;
 mod held;
 mod job;
 mod parts;
@@ -28,7 +28,7 @@ mod report;
 mod store;
 mod text;
 pub mod web;
-mod wiki;
+pub mod wiki;
 mod work;
 
 use std::io;
@@ -44,7 +44,7 @@ use crate::documents::Library;
 use crate::media::Depot;
 use crate::store::Store;
 
-pub use job::{Job, Stage, What};
+pub use job::{Job, Problem, Refused, Skipped, Sort, Stage, Unread, What};
 pub use store::schema;
 
 /// The name of the format, as an archive's manifest says it.

@@ -16,11 +16,13 @@ use crate::web::text::one_line;
 const MOST_TEXTS: usize = 5000;
 
 /// A text that becomes a draft.
-pub(super) struct Draft {
-    pub(super) text: Text,
+pub struct Draft {
+    /// What it says.
+    pub text: Text,
     /// What its author started from stands under it.
-    pub(super) licence: Licence,
-    pub(super) unread: Vec<Unread>,
+    pub licence: Licence,
+    /// What was not understood of it.
+    pub unread: Vec<Unread>,
 }
 
 /// Texts that are brought.
@@ -100,8 +102,11 @@ fn is_text(path: &str) -> bool {
     is_markdown && !name.starts_with('.') && !path.starts_with("__MACOSX")
 }
 
-/// The draft that a text makes.
-fn draft(name: &str, text: &str, licence: Licence, language: Language) -> Result<Draft, Refused> {
+/// The draft that a text in a file of this name makes; it is under this licence and in this language where it does not say others.
+///
+/// # Errors
+/// Why it is not taken.
+pub fn draft(name: &str, text: &str, licence: Licence, language: Language) -> Result<Draft, Refused> {
     let text = crate::commons::recipes::clean(&text.replace("\r\n", "\n"));
     let (said, body) = front::read(&text).ok_or(Refused::Broken)?;
     if !said.id.is_empty() {

@@ -63,7 +63,7 @@ fn when(dated: Dated) -> When {
 ///
 /// # Errors
 /// A text has no place in YAML.
-pub(super) fn written(
+pub fn written(
     document: &Document,
     kind: &str,
     path: impl Fn(&Attachment) -> String,
@@ -113,18 +113,21 @@ pub(super) fn written(
 /// What a text that somebody wrote says of itself.
 #[derive(Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
-pub(super) struct Read {
+pub struct Read {
     /// Set for what belongs to an archive.
-    pub(super) id: String,
-    pub(super) title: String,
+    pub id: String,
+    /// Empty when it does not say; so are the others.
+    pub title: String,
     #[serde(alias = "lang", alias = "langue")]
-    pub(super) language: String,
+    /// A tag (BCP 47), as it was typed.
+    pub language: String,
     #[serde(alias = "license")]
-    pub(super) licence: String,
+    /// The name of one, as it was typed.
+    pub licence: String,
 }
 
 /// The front matter of a text, and the text without it; `None` when it cannot be read.
-pub(super) fn read(text: &str) -> Option<(Read, &str)> {
+pub fn read(text: &str) -> Option<(Read, &str)> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let Some(rest) = text
         .strip_prefix("---\n")

@@ -178,7 +178,7 @@ impl Sort {
 }
 
 /// Something that was not understood: of which sort, and what it is called.
-pub(super) type Unread = (Sort, String);
+pub type Unread = (Sort, String);
 
 /// What came of an import, or would come of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! A wiki's dump (MediaWiki's export format, 0.10 and 0.11): its pages as documents of another place.
 
-pub(super) mod dump;
+pub mod dump;
 mod markup;
 
 use jiff::Timestamp;
@@ -43,8 +43,9 @@ const IN_ADDRESS: &AsciiSet = &CONTROLS
 
 /// A wiki, as its dump names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Wiki {
-    pub(super) place: Place,
+pub struct Wiki {
+    /// Where its documents come from.
+    pub place: Place,
     /// What the addresses of its pages begin with.
     pages: String,
     licence: Licence,
@@ -52,16 +53,18 @@ pub(super) struct Wiki {
 }
 
 /// What a page became.
-pub(super) enum Became {
+pub enum Became {
     /// A document, and what of the page was not understood.
     Document(Box<Document>, Vec<Unread>),
+    /// It is passed over.
     Skipped(Skipped),
+    /// It cannot be taken.
     Refused(Refused),
 }
 
 impl Wiki {
     /// The wiki of this dump; its texts are under this licence and in this language. `None` when it does not say where it is.
-    pub(super) fn of(header: &Header, licence: Licence, language: Language) -> Option<Self> {
+    pub fn of(header: &Header, licence: Licence, language: Language) -> Option<Self> {
         let base = one_line(&header.base);
         let is_web = base.starts_with("https://") || base.starts_with("http://");
         let (_, rest) = base.split_once("://").filter(|_| is_web)?;
@@ -95,7 +98,7 @@ impl Wiki {
     }
 
     /// What a page becomes here.
-    pub(super) fn page(&self, page: &Page) -> Became {
+    pub fn page(&self, page: &Page) -> Became {
         if page.namespace != 0 {
             return Became::Skipped(Skipped::Namespace);
         }

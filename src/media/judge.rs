@@ -54,7 +54,7 @@ pub fn judge(bytes: &[u8]) -> Result<Kind, Refusal> {
 }
 
 /// Whether a picture holds what a box writes into one, its pixels and how to read them, and nothing beside.
-pub(super) fn is_bare(kind: Kind, bytes: &[u8]) -> bool {
+pub fn is_bare(kind: Kind, bytes: &[u8]) -> bool {
     match kind {
         Kind::Jpeg => is_bare_jpeg(bytes).unwrap_or(false),
         Kind::Png => is_bare_png(bytes).unwrap_or(false),

@@ -150,11 +150,7 @@ pub fn serve() -> io::Result<()> {
     bound(order.memory)?;
     let most = LARGEST as u64 + 1;
     input.take(most).read_to_end(&mut asked)?;
-    let done = match order.kind.sort() {
-        Sort::Picture => picture::renew(order.kind, &asked),
-        Sort::Sound => sound::strip(order.kind, asked),
-        Sort::Paper => Err(Refusal::Unknown),
-    };
+    let done = renew(order.kind, asked);
     let mut output = io::stdout().lock();
     let (reply, ready) = match done {
         Err(why) => (Reply::Refused(why), None),
@@ -175,6 +171,18 @@ pub fn serve() -> io::Result<()> {
         output.write_all(&ready.small.unwrap_or_default())?;
     }
     output.flush()
+}
+
+/// What a worker does with a file, in the process that calls it: whoever does bounds its memory and time.
+///
+/// # Errors
+/// Why the file is not taken.
+pub fn renew(kind: Kind, bytes: Vec<u8>) -> Result<Ready, Refusal> {
+    match kind.sort() {
+        Sort::Picture => picture::renew(kind, &bytes),
+        Sort::Sound => sound::strip(kind, bytes),
+        Sort::Paper => Err(Refusal::Unknown),
+    }
 }
 
 fn read_order(input: &mut impl BufRead) -> io::Result<Order> {

@@ -20,15 +20,17 @@ const CLOSE: &[u8] = b"</page>";
 
 /// What a dump says of its wiki.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::archive) struct Header {
-    pub(in crate::archive) name: String,
+pub struct Header {
+    /// What it calls itself.
+    pub name: String,
     /// The address of its first page.
-    pub(in crate::archive) base: String,
+    pub base: String,
 }
 
 /// Who changed a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::archive) enum Contributor {
+pub enum Contributor {
+    /// Somebody with an account.
     Named(String),
     /// Somebody without an account.
     Address,
@@ -38,28 +40,34 @@ pub(in crate::archive) enum Contributor {
 
 /// A page with its latest revision.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::archive) struct Page {
-    pub(in crate::archive) title: String,
-    pub(in crate::archive) namespace: i64,
-    pub(in crate::archive) id: u64,
-    pub(in crate::archive) is_redirect: bool,
+pub struct Page {
+    pub title: String,
+    /// What sort of page it is; 0 for an article.
+    pub namespace: i64,
+    /// Its number in this wiki, for ever.
+    pub id: u64,
+    /// Whether it says itself that it only leads to another.
+    pub is_redirect: bool,
     /// The number of its latest revision: it grows through the whole wiki.
-    pub(in crate::archive) revision: u64,
+    pub revision: u64,
     /// When the first revision in the dump was made, and the last.
-    pub(in crate::archive) first: String,
-    pub(in crate::archive) last: String,
+    pub first: String,
+    pub last: String,
     /// What its text is; empty or `wikitext` for text.
-    pub(in crate::archive) model: String,
-    pub(in crate::archive) text: String,
-    pub(in crate::archive) contributors: Vec<Contributor>,
+    pub model: String,
+    /// Its text as it was last, in wikitext.
+    pub text: String,
+    /// Who made the revisions that are in the dump, in their order.
+    pub contributors: Vec<Contributor>,
 }
 
 /// A dump that is being read.
-pub(in crate::archive) struct Dump<R> {
+pub struct Dump<R> {
     from: R,
     /// Whether the opening tag of the next page is read already.
     is_open: bool,
-    pub(in crate::archive) header: Header,
+    /// What it says of its wiki.
+    pub header: Header,
 }
 
 /// What stands between two tags.
@@ -76,7 +84,7 @@ impl<R: BufRead> Dump<R> {
     ///
     /// # Errors
     /// It is no dump.
-    pub(in crate::archive) fn open(mut from: R) -> Result<Self, Problem> {
+    pub fn open(mut from: R) -> Result<Self, Problem> {
         let before = chunk(&mut from, &[OPEN], MOST_HEADER).map_err(|_| Problem::Broken)?;
         if before.is_cut {
             return Err(Problem::Unknown);
@@ -100,7 +108,7 @@ impl<R: BufRead> Dump<R> {
     ///
     /// # Errors
     /// The outer: the file could not be read. The inner: what the page is called, if that much can be read, and why it is not taken.
-    pub(in crate::archive) fn next(
+    pub fn next(
         &mut self,
         is_wanted: bool,
     ) -> io::Result<Option<Result<Page, (String, Refused)>>> {
