@@ -40,6 +40,7 @@ export function shapeOf(path) {
     // The address that a page of the hand-over leads back to.
     .replace(/vers=[^&]*/, 'vers=*')
     .replace(/\b[a-z][0-9a-hjkmnp-tv-z]{16}\b/g, '*')
+    .replace(/\b[0-9a-f]{64}\b/g, '*')
     .replace(/[\w-]{22}(?=$|[/?])/g, '*')
     .replace(/%[0-9A-F]{2}/gi, '-')
     .replace(/\d+/g, '#');
