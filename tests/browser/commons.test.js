@@ -37,8 +37,9 @@ class Person {
     return new URL(this.page.url()).pathname;
   }
 
-  text() {
-    return this.page.locator('main').innerText();
+  /** What is read, with plain spaces. */
+  async text() {
+    return (await this.page.locator('main').innerText()).replace(/[\u00a0\u202f]/g, ' ');
   }
 
   /** What every page that is met is asked. */
@@ -198,7 +199,7 @@ async function fork(sam) {
   await sam.picture('13-publish-fork');
   await sam.press(/^Publier/);
   const page = sam.path;
-  await sam.sees(FORK, 'Par Sam, Léa', 'CC BY-SA 4.0', `D’après « ${RECIPE} », Léa, CC-BY-SA-4.0`);
+  await sam.sees(FORK, 'Par Sam.', 'CC BY-SA 4.0', `D’après « ${RECIPE} », Léa, CC-BY-SA-4.0`);
   await sam.picture('14-fork');
 
   await sam.press('Vous l’écrivez ?');
@@ -234,7 +235,7 @@ async function merge(lea, page, theirs) {
   await lea.picture('18-merged');
   await lea.press(FORK);
   assert.equal(lea.path, theirs);
-  await lea.sees('Par Sam, Léa', 'CC BY-SA 4.0', `D’après « ${RECIPE} »`);
+  await lea.sees('Par Sam.', 'CC BY-SA 4.0', `D’après « ${RECIPE} »`);
 }
 
 /** Asks, after a look at what was asked already; the question's page. */

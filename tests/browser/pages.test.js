@@ -1,5 +1,6 @@
 // Every address a visitor can come to, in both languages: it answers, is valid, accessible, light, and fits a small phone.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { startBox } from './lib/box.js';
 import { DESK, PEOPLE, PHONE, fill, openBrowser, signIn, touch, visitor } from './lib/browser.js';
@@ -10,7 +11,7 @@ import { attributes, crawl, fetchWire, shapeOf } from './lib/crawl.js';
 const STARTS = ['/', '/style', '/portail', '/entrer', '/entrer/secours', '/rejoindre', '/carte', '/mes-places', '/au-revoir', '/admin/cle', '/il-n-y-a-rien-ici'];
 /** Searches that find something, little, and nothing. */
 const SEARCHES = ['q=atelier', 'q=reparation&sorte=recipe&langue=fr', 'q=lombricomposteur', 'q=xylophage', 'q=atelier&licence=CC0-1.0'].map((it) => `/chercher?${it}`);
-const OF_A_MEMBER = ['/moi', '/mes-places', '/programme/proposer', '/communs', '/media'];
+const OF_A_MEMBER = ['/moi', '/mes-places', '/programme/proposer', '/communs', '/media/deposer'];
 const OF_THE_DESK = ['/admin', '/presence', '/programme/proposer', '/communs'];
 /** What a page that is the same for all offers to who wrote it: it is not there for others. */
 const OF_AUTHORS = /^\/communs\/(recettes|questions|lexique)\/\w{17}\/(ecrire|retirer|gerer|propositions|dit\/\w{17})(\?lang=en)?$/;
@@ -38,9 +39,10 @@ before(async () => {
       pages.push({ ...answer, path: `${path} (${method ?? 'GET'}, ${answer.status}, ${language})`, from: 'the test', language, refusal: true });
     }
   }
+  const seats = await takeSeats();
   const commons = await fillCommons(browser, box);
   pages.push(...commons.kept);
-  site = await crawl(box.url, inBothLanguages([...STARTS, ...SEARCHES, ...(await takeSeats())]));
+  site = await crawl(box.url, inBothLanguages([...STARTS, ...SEARCHES, ...seats]));
   const event = site.answers.find((it) => /^\/programme\/[0-9a-z]{17}$/.test(it.path)).path;
   await alsoWalk(PEOPLE.member, OF_A_MEMBER, commons.starts);
   await alsoWalk(PEOPLE.concierge, [...OF_THE_DESK, event], [...UNLINKED, `${event}/venir`, `${event}/mien`, `${event}/modifier`, `${event}/annuler`]);
@@ -142,6 +144,19 @@ describe('every page', () => {
     const dead = site.answers.filter((it) => it.status >= 400 && !refused(it)).map((it) => `${it.path}: ${it.status}, linked from ${it.from}`);
     none(dead);
     assert.ok(pages.length > 20, `only ${pages.length} pages found`);
+  });
+
+  test('is seen: each kind of the commons, of files and of the search, with something in it', async () => {
+    const doors = await readFile(new URL('../site/doors.txt', import.meta.url), 'utf8');
+    const all = [...doors.matchAll(/^GET +((?:\/admin)?\/(?:communs|media|chercher)\S*)/gm)].map((it) => it[1]);
+    const isPage = (door) => !/\.(atom|json|jsonld|toml|zip)$|^\/media\/\{hash\}/.test(door);
+    const seen = (door) => {
+      const path = new RegExp(`^${door.replace(/\{\w+\}/g, '[^/?]+')}(\\?|$)`);
+      return pages.some((it) => it.status === 200 && path.test(it.path));
+    };
+    const kinds = all.filter(isPage);
+    assert.ok(kinds.length > 40, `only ${kinds.length} kinds`);
+    none(kinds.filter((door) => !seen(door)));
   });
 
   test('a refusal answers as it should, in the house style', () => {

@@ -40,7 +40,13 @@ class Hand {
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
     const sent = new Response(form);
     const headers = { 'Content-Type': sent.headers.get('content-type'), Origin: this.box.url };
-    return this.ask(action, { method: 'POST', language, headers, body: Buffer.from(await sent.arrayBuffer()) });
+    const body = Buffer.from(await sent.arrayBuffer());
+    // Who sends too much at once is told how long to wait, and does.
+    for (;;) {
+      const answer = await this.ask(action, { method: 'POST', language, headers, body });
+      if (answer.status !== 429) return answer;
+      await new Promise((done) => setTimeout(done, 1000 * Number(answer.headers['retry-after'])));
+    }
   }
 
   /** The same where the form must be taken; the path it leads to. */
@@ -112,10 +118,10 @@ async function writeRecipes(hand, line) {
   await hand.see(`${rich}/ecrire/reperes`, { minutes: 'longtemps', people: '0' }, 'numbers that are none');
   await hand.write(rich, {
     intention: { text: `Nourrir la terre du **tiers-lieu**.\n\n${line}` },
-    ingredients: { people: 'deux voisins', time: 'une heure par semaine', money: '20 € de grillage', material: 'trois palettes', tool: 'une fourche' },
+    ingredients: { people: 'deux voisins', time: 'une heure par semaine', money: '20 € de grillage', material: 'trois palettes', tool: 'une fourche' },
     1: { title: 'Monter', text: 'Trois cases, *sans fond*.' },
     2: { title: 'Remplir', text: '| Vert | Brun |\n|---|---|\n| épluchures | feuilles |' },
-    rates: { text: 'Trop de gazon, pas assez de brun : cela a senti.' },
+    rates: { text: 'Trop de gazon, pas assez de brun : cela a senti.' },
     variantes: { text: 'Un lombricomposteur, à la cave.' },
     sources: { text: 'Le [guide](https://exemple.example/guide) du syndicat.' },
     reperes: { about: 'practice', difficulty: 'easy', minutes: '180', people: '3' },
@@ -134,16 +140,35 @@ async function writeRecipes(hand, line) {
   await hand.publish(away);
   await hand.fill(`${away}/retirer`);
   const bare = await begin(hand, 'Une fête sans électricité');
-  return [rich, away, bare].flatMap((it) => [`${it}/ecrire`, `${it}/versions`]).concat(`${away}/retablir`, `${rich}/retirer`, `${bare}/abandonner`, rich);
+  return [rich, away, bare].map((it) => `${it}/ecrire`).concat(`${rich}/versions`, `${away}/retablir`, `${rich}/retirer`, `${bare}/abandonner`, rich);
 }
 
 /** What is seen of questions and words before they are sent, and when they are not taken. */
 async function lookFirst(hand) {
-  await hand.see(ASK, { title: 'Comment recoller ma semelle ?', text: 'Elle *bâille*.', language: 'fr' }, 'seen first');
+  await hand.see(ASK, { title: 'Comment recoller ma semelle ?', text: 'Elle *bâille*.', language: 'fr' }, 'seen first');
   await hand.see(ASK, { title: ' ', text: 'Elle bâille.' }, 'no title');
   await hand.see(ADD, { mot: 'troc', langue: 'fr', definition: 'Donner contre **autre chose**, dans un tiers-lieu.', 'lieu-1': 'Au marché', 'sens-1': 'Les échanges du dimanche.', faire: 'apercu' }, 'seen first');
   await hand.see(ADD, { mot: '(fablab)', definition: '', 'sens-1': 'Un atelier.' }, 'faults');
   await hand.see(ADD, { mot: 'fablabs', langue: 'fr', definition: 'Un atelier.', faire: 'envoyer' }, 'a word that is there');
+}
+
+/** Asks a question that is looked at first; its page. */
+async function ask(hand, title) {
+  const text = { title, text: '', language: 'fr' };
+  const seen = await hand.send(ASK, text);
+  const was = /name="was" value="([^"]*)"/.exec(seen.text)[1];
+  return hand.fill(ASK, { ...text, was, act: 'send' });
+}
+
+/** A question that is closed, and a question and a word that were taken back; pages to which their author comes. */
+async function takeBack(hand) {
+  const closed = await ask(hand, 'Qui prête un escabeau ?');
+  await hand.fill(`${closed}/gerer`, { act: 'close' }, { action: `${closed}/clore` });
+  const away = await ask(hand, 'Où est la clé ?');
+  await hand.fill(`${away}/retirer`);
+  const word = await hand.fill(ADD, { mot: 'ressourcerie', langue: 'fr', definition: 'Où l’on donne et reprend.', faire: 'envoyer' });
+  await hand.fill(`${word}/retirer`);
+  return [`${away}/gerer`, `${away}/detruire`, `${word}/propositions`, `${word}/retablir`, `${word}/detruire`];
 }
 
 /** Asks for the desk's page until it is at rest. */
@@ -185,7 +210,7 @@ export async function fillCommons(browser, box) {
   const hand = async (who) => new Hand(box, await signIn(browser, box, who), kept);
   const [lea, concierge] = [await hand(PEOPLE.member), await hand(PEOPLE.concierge)];
   const files = await bringFiles(browser, lea);
-  const starts = await writeRecipes(lea, files.line);
+  const starts = [...(await writeRecipes(lea, files.line)), ...(await takeBack(lea))];
   await lookFirst(lea);
   await bringCommons(concierge);
   await found(box);
