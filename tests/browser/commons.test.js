@@ -10,7 +10,7 @@ import { sideways } from './lib/checks.js';
 const RECIPE = 'Tenir une grainothèque';
 const FORK = 'Tenir une grainothèque dans une école';
 const WENT_WRONG = 'Des sachets sans date : au bout de trois ans, **rien** n’a levé.';
-const VARIANT = 'À l’école, chaque classe adopte un légume et tient son sachet toute l’année.';
+const VARIANT = 'À l’école, chaque salle adopte un légume et tient son sachet toute l’année.';
 const QUESTION = 'Ma semelle se décolle : comment la recoller ?';
 const ANSWER = 'Poncer, **dégraisser**, puis deux couches fines de colle néoprène. Presser et laisser une nuit.';
 
@@ -141,7 +141,7 @@ async function sections(lea) {
     await lea.sees('C’est enregistré');
   };
   await one(/^Intention/, { text: 'Garder et partager les graines **du village**, de saison en saison.' });
-  await one(/^Ingrédients/, { people: 'deux personnes qui jardinent', time: 'une heure par semaine', material: 'des enveloppes\nune boîte sèche' });
+  await one(/^Ingrédients/, { people: 'deux personnes qui jardinent', time: 'une heure par semaine', material: 'de petits sachets\nune boîte sèche' });
   await lea.press('Ajouter une étape');
   await lea.page.locator('summary').click();
   await lea.picture('04-step');
@@ -194,7 +194,7 @@ async function fork(sam) {
   await sam.press(/^Variantes/);
   await sam.send({ text: VARIANT }, 'Enregistrer');
   await sam.press(/Étiqueter/);
-  await sam.send({ text: 'Écrire l’espèce, le lieu, l’année, et le prénom de la classe.' }, 'Enregistrer');
+  await sam.send({ text: 'Écrire l’espèce, le lieu, l’année, et le prénom des enfants.' }, 'Enregistrer');
   await sam.press(/^Publier/);
   await sam.picture('13-publish-fork');
   await sam.press(/^Publier/);
@@ -231,7 +231,7 @@ async function merge(lea, page, theirs) {
   await lea.send({ note: 'La variante de l’école, par Sam.' }, /^Publier/);
   assert.equal(lea.path, page);
   await lea.sees(RECIPE, 'Par Léa, Sam', VARIANT, 'CC BY-SA 4.0', 'Version 3', 'Faites d’après cette recette', FORK);
-  assert.doesNotMatch(await lea.text(), /prénom de la classe/, 'what was left is not in it');
+  assert.doesNotMatch(await lea.text(), /prénom des enfants/, 'what was left is not in it');
   await lea.picture('18-merged');
   await lea.press(FORK);
   assert.equal(lea.path, theirs);
