@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::index::Open;
 use super::{Error, Found, Item, Kind, Query, Search, keep, keeper};
 use crate::clock::Now;
-use crate::documents::{Language, Library, Licence, VenueId, venue};
+use crate::documents::{self, Language, Library, Licence, VenueId, venue};
 use crate::ids::EventId;
 use crate::programme::tests::{evening, now};
 use crate::programme::{self, Event};
@@ -35,7 +35,7 @@ struct House {
 impl House {
     fn new() -> Self {
         let dir = tempfile::tempdir().expect("a folder");
-        let schema = programme::schema(Schema::new());
+        let schema = programme::schema(documents::schema(Schema::new()));
         let store = Store::open(&dir.path().join("store"), schema).expect("opened");
         let search = Search::new(store.clone(), dir.path(), Language::Fr, library);
         let now = now("2026-11-21T10:00:00Z");

@@ -198,7 +198,9 @@ pub(crate) fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     walk(dir, Path::new(""), &mut found);
     found.retain(|path, _| {
-        path != Path::new("parvis.redb") && !path.to_string_lossy().starts_with(".ballast-")
+        path != Path::new("parvis.redb")
+            && !path.starts_with("search")
+            && !path.to_string_lossy().starts_with(".ballast-")
     });
     found
 }

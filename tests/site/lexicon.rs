@@ -244,7 +244,7 @@ async fn words_are_explained_in_a_recipe_where_they_are_first_read() {
         (format!("id=\"dit-{key}\""), 1),
         (format!("href=\"#ici-{key}\""), 1),
         ("&#60;script&#62;atelier".to_owned(), 1),
-        ("<script".to_owned(), 0),
+        ("<script>".to_owned(), 0),
     ] {
         assert_eq!(after.matches(&said).count(), count, "{said}: {after}");
     }

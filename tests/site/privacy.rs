@@ -4,6 +4,7 @@
 //! stands for the parameters of its routes. A page that nobody thought of fails the walk.
 
 mod asked;
+mod elsewhere;
 mod explained;
 mod log;
 mod world;
@@ -101,6 +102,12 @@ const ADDRESSES: &[(&str, Filled)] = &[
     ("/media/{hash}/petit", no_file),
     ("/media/deposer/{hash}", no_file),
     ("/media/deposer/{hash}/effacer", no_file),
+    ("/communs/{room}/{id}/document.json", documents),
+    ("/communs/{room}/{id}/document.jsonld", documents),
+    ("/communs/{room}/{id}/okh.toml", documents),
+    ("/communs/ailleurs/{venue}/{local}", elsewhere),
+    ("/admin/communs/retirer/{venue}", elsewhere_venue),
+    ("/admin/communs/retirer/{venue}/{local}", elsewhere),
     ("/carte/{slug}", |_| {
         vec!["abeille-ecole-guitare-lavoir".into()]
     }),
@@ -120,6 +127,26 @@ const ADDRESSES: &[(&str, Filled)] = &[
 /// A file that is not there: those that are, are public, or their sender's (`tests/media`).
 fn no_file(_: &World) -> Vec<String> {
     vec!["0".repeat(64)]
+}
+
+/// A document of another place, as it was brought.
+fn elsewhere(world: &World) -> Vec<String> {
+    vec![world.elsewhere.clone()]
+}
+
+fn elsewhere_venue(world: &World) -> Vec<String> {
+    let (venue, _) = world.elsewhere.split_once('\t').expect("two parameters");
+    vec![venue.to_owned()]
+}
+
+/// What the commons hold, each with the name of its room.
+fn documents(world: &World) -> Vec<String> {
+    let recipes = world.recipes.iter().map(|id| format!("recettes\t{id}"));
+    let asked = world.questions.iter();
+    let asked = asked.map(|(id, _)| format!("questions\t{id}"));
+    let [shown, withdrawn, _] = &world.lexicon;
+    let words = [shown, withdrawn].map(|id| format!("lexique\t{id}"));
+    recipes.chain(asked).chain(words).collect()
 }
 
 /// The public recipe and the draft, each with this in the place of its second parameter.

@@ -79,8 +79,9 @@ fn held(machine: &mut Machine) -> BTreeMap<String, String> {
         .filter_map(|line| line.rsplit_once(' '))
         .map(|(what, digest)| (what.to_owned(), digest.to_owned()))
         .collect();
-    // The store's rows are told one by one; ballast is empty space.
-    held.retain(|what, _| what != "file parvis.redb" && !what.starts_with("file .ballast-"));
+    // The store's rows are told one by one; ballast is empty space; the search is made anew from the store.
+    let made_anew = ["file parvis.redb", "file .ballast-", "file search/"];
+    held.retain(|what, _| made_anew.iter().all(|it| !what.starts_with(it)));
     held
 }
 

@@ -19,7 +19,7 @@ use parvis::programme::{
 };
 use parvis::store::Tx;
 
-use super::{Reader, asked, explained};
+use super::{Reader, asked, elsewhere, explained};
 use crate::asking::Client;
 use crate::{CODE, TestBox, WORD, hashes};
 
@@ -71,6 +71,8 @@ pub(super) struct World {
     pub(super) questions: [(String, String); 2],
     /// A word of Léa's that is shown, one that is not, and what is proposed for the first.
     pub(super) lexicon: [String; 3],
+    /// A document of another place: its place and its name there, parted by a tab.
+    pub(super) elsewhere: String,
     pub(super) secrets: Vec<Secret>,
 }
 
@@ -96,6 +98,18 @@ const SIGNED: &[&str] = &[
     "/communs/lexique/{id}/versions/{number}",
     "/communs/lexique/{id}/propositions",
     "/communs/lexique/{id}/propositions/{proposal}",
+    // What travels.
+    "/communs.atom",
+    "/communs.json",
+    "/communs/recettes.atom",
+    "/communs/recettes.json",
+    "/communs/questions.atom",
+    "/communs/questions.json",
+    "/communs/lexique.atom",
+    "/communs/lexique.json",
+    "/communs/{room}/{id}/document.json",
+    "/communs/{room}/{id}/document.jsonld",
+    "/communs/emporter/communs.zip",
 ];
 const DESK: &[Reader] = &[Concierge];
 
@@ -148,9 +162,11 @@ impl World {
             let questions = asked::write(tx, (without, lea, desk), now);
             let lexicon = explained::write(tx, (lea, people[3]), now);
             people.extend([shut, waits, asks, without]);
-            Ok::<_, Refused>((people, events, (recipes, questions, lexicon), ticket))
+            let commons = (recipes, questions, lexicon, elsewhere::bring(tx, now));
+            Ok::<_, Refused>((people, events, commons, ticket))
         });
-        let (people, events, (recipes, questions, lexicon), ticket) = made.await.unwrap();
+        let (people, events, commons, ticket) = made.await.unwrap();
+        let (recipes, questions, lexicon, elsewhere) = commons;
         let code = house.shell.presence.shown().code;
         Self {
             people: people.iter().map(PersonId::to_string).collect(),
@@ -158,6 +174,7 @@ impl World {
             recipes: recipes.map(|it| it.to_string()),
             questions: questions.map(|(id, said)| (id.to_string(), said.to_string())),
             lexicon,
+            elsewhere,
             secrets: [
                 secrets_of(&known, phrase, &house.code.printed(), &code),
                 secrets_of_programme(&ticket),
