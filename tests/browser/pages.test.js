@@ -232,7 +232,17 @@ describe('every page', () => {
   test('nothing scrolls sideways on a phone, nor when letters are twice as large', { timeout: 300_000 }, async () => {
     none(await walk({ viewport: PHONE }, onePageOfEachShape(), (page) => sideways(page, PHONE.width)));
   });
+
+  test('what can be heard has a player to press', async () => {
+    const sounding = pages.filter((it) => it.text.includes('<audio'));
+    assert.ok(sounding.length > 0, 'no page has a sound');
+    none(await walk({ viewport: PHONE }, sounding, players));
+  });
 });
+
+/** What is wrong with the players of sounds on a page: one without height cannot be pressed. */
+const players = (page) =>
+  page.locator('audio').evaluateAll((all) => all.filter((it) => it.getBoundingClientRect().height < 24).map((it) => `a player of ${it.getBoundingClientRect().height} px`));
 
 /** Shows pages one after the other and gathers what a check says of them. */
 async function walk(how, chosen, check) {
