@@ -46,7 +46,7 @@ export function shapeOf(path) {
     .replace(/\d+/g, '#');
 }
 
-const entities = { amp: '&', quot: '"', lt: '<', gt: '>', '#38': '&', '#34': '"', '#x26': '&', '#47': '/', '#x2F': '/', '#61': '=', '#x3D': '=' };
+const entities = { amp: '&', nbsp: '\u00a0', quot: '"', lt: '<', gt: '>', '#38': '&', '#34': '"', '#x26': '&', '#47': '/', '#x2F': '/', '#61': '=', '#x3D': '=' };
 export const decode = (text) => text.replace(/&(#?\w+);/g, (whole, name) => entities[name] ?? whole);
 
 /** Values of an attribute in HTML, in order. */
