@@ -1,4 +1,4 @@
-//! The front page: what happens today, what comes next, what was written lately, and where to begin.
+//! The front page: what happens today, what comes next, what waits for an answer, what was written lately, and where to begin.
 //!
 //! In time order, and nothing else: no popularity, no count of views.
 
@@ -7,6 +7,7 @@ use axum::response::Response;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::commons::questions;
 use crate::commons::recipes::web::{Listed, listed};
 use crate::programme;
 use crate::programme::web::{Row, rows};
@@ -16,6 +17,8 @@ use crate::web::{self, Doors, Enter, Error, Frame, Shell, Visit, dates};
 const AHEAD: i64 = 14;
 /// How many coming events it shows.
 const COMING: usize = 5;
+/// How many open questions it shows.
+const OPEN: usize = 3;
 /// How many fresh recipes it shows.
 const FRESH: usize = 3;
 
@@ -34,6 +37,7 @@ struct HomePage {
     month: String,
     today: Vec<Row>,
     coming: Vec<Day>,
+    questions: Vec<questions::web::Listed>,
     recipes: Vec<Listed>,
 }
 
@@ -75,6 +79,7 @@ async fn home(visit: Visit) -> Result<Response, Error> {
         month: dates::month_year(lang, today),
         today: rows(words, &showings, today, &now),
         coming,
+        questions: questions::web::open(&visit, OPEN).await?,
         recipes: listed(&visit, 0, FRESH).await?,
     })
 }

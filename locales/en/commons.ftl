@@ -86,6 +86,7 @@ commons-preview-head = How it will read
 commons-publish = Publish
 commons-publish-lead = Everybody will be able to read it, do it again, change it and pass it on, with your name. Each published version is kept.
 commons-publish-again = A new version will be published; earlier ones can still be read. What changes: { $parts }.
+commons-publish-same = Your draft says the same as the published version: change a section first.
 commons-licence = Licence
 commons-licence-head = Licence and origin
 commons-licence-hint = The first is almost always right.

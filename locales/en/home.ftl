@@ -1,4 +1,4 @@
-# The front page: what happens today, what comes, what was written, where to begin.
+# The front page: what happens today, what comes, what waits for an answer, what was written, where to begin.
 home-feed = The venue’s programme
 home-today-none = Nothing is planned today. You are welcome all the same.
 home-week = The whole week

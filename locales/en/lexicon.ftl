@@ -1,6 +1,6 @@
 # The lexicon: the words of the place, said plainly.
 lexicon-title = Lexicon
-lexicon-lead = The words that are used here, said plainly. They are explained in recipes, too, where they are first read.
+lexicon-lead = The words that are used here, said plainly. They are explained in recipes and questions, too, where they are first read.
 lexicon-open = All words
 lexicon-filter = Look for a word
 lexicon-filter-hint = A few letters are enough, with or without accents.

@@ -86,6 +86,7 @@ commons-preview-head = Comment cela se lira
 commons-publish = Publier
 commons-publish-lead = Tout le monde pourra la lire, la refaire, la changer et la transmettre, avec votre nom. Chaque version publiée est gardée.
 commons-publish-again = Une nouvelle version sera publiée ; les précédentes restent lisibles. Ce qui change : { $parts }.
+commons-publish-same = Votre brouillon dit la même chose que la version publiée : changez d’abord une section.
 commons-licence = Licence
 commons-licence-head = Licence et origine
 commons-licence-hint = La première convient presque toujours.

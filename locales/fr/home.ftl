@@ -1,4 +1,4 @@
-# L’accueil : ce qui se passe aujourd’hui, ce qui vient, ce qui s’est écrit, par où commencer.
+# L’accueil : ce qui se passe aujourd’hui, ce qui vient, ce qui attend une réponse, ce qui s’est écrit, par où commencer.
 home-feed = Programme du lieu
 home-today-none = Rien de prévu aujourd’hui. On peut venir quand même.
 home-week = Toute la semaine

@@ -1,6 +1,6 @@
 # Le lexique : les mots du lieu, dits simplement.
 lexicon-title = Lexique
-lexicon-lead = Les mots qu’on emploie ici, dits simplement. Ils sont expliqués aussi dans les recettes, là où on les lit pour la première fois.
+lexicon-lead = Les mots qu’on emploie ici, dits simplement. Ils sont expliqués aussi dans les recettes et les questions, là où on les lit pour la première fois.
 lexicon-open = Tous les mots
 lexicon-filter = Chercher un mot
 lexicon-filter-hint = Quelques lettres suffisent, avec ou sans accents.

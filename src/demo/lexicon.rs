@@ -25,11 +25,11 @@ const WORDS: [Written; 6] = [
         by: "Monique",
         word: "tiers-lieu",
         forms: &["tiers-lieux", "tiers lieu", "tiers lieux"],
-        definition: "Un lieu qui n’est ni la maison ni le travail, où l’on vient faire, apprendre et parler avec d’autres. Le Lavoir en est un : on y entre sans rendez-vous.\n\nLe mot vient du sociologue Ray Oldenburg (*The Great Good Place*, 1989).",
+        definition: "Un lieu qui n’est ni la maison ni le travail, où l’on vient faire, apprendre et parler avec d’autres. Le Lavoir en est un : on y entre sans rendez-vous.\n\nLe mot vient du sociologue Ray Oldenburg (*The Great Good Place*, 1989).",
         variants: &[
             ("Dans les textes de l’État", "Un lieu qui réunit plusieurs activités, bureaux partagés, atelier, culture, et que l’on peut soutenir à ce titre."),
         ],
-        examples: &["Le tiers-lieu ouvre à 14 h.", "Notre village a deux tiers-lieux et pas de boulangerie."],
+        examples: &["Le tiers-lieu ouvre à 14 h.", "Notre village a deux tiers-lieux et pas de boulangerie."],
     },
     Written {
         by: "Sam",
@@ -37,7 +37,7 @@ const WORDS: [Written; 6] = [
         forms: &["fablabs", "fab lab", "fab labs"],
         definition: "Un atelier partagé, avec des machines souvent commandées par ordinateur, où l’on fabrique soi-même et où l’on montre aux suivants. Le nom abrège *fabrication laboratory*.",
         variants: &[
-            ("Au Lavoir", "La grange du fond, le jeudi soir : une imprimante 3D, une découpeuse et beaucoup de tournevis."),
+            ("Au Lavoir", "La grange du fond, le jeudi soir : une imprimante 3D, une découpeuse et beaucoup de tournevis."),
             ("À la ville d’à côté", "Un service de l’université, sur inscription."),
         ],
         examples: &["J’ai refait la poignée au fablab."],
@@ -54,9 +54,9 @@ const WORDS: [Written; 6] = [
         by: "Léa",
         word: "commun",
         forms: &["communs"],
-        definition: "Ce que des personnes se partagent et entretiennent, selon des règles qu’elles ont décidées ensemble : un lavoir, un puits, un logiciel libre, une recette.",
+        definition: "Ce que des personnes se partagent et entretiennent, selon des règles qu’elles ont décidées ensemble : un lavoir, un puits, un logiciel libre, une recette.",
         variants: &[
-            ("À la mairie", "Ce qui est à la commune : le four, le pré, le bois."),
+            ("À la mairie", "Ce qui est à la commune : le four, le pré, le bois."),
         ],
         examples: &["Le lavoir était un commun avant d’être un monument."],
     },
@@ -64,7 +64,7 @@ const WORDS: [Written; 6] = [
         by: "Léa",
         word: "concierge",
         forms: &["concierges"],
-        definition: "La personne qui accueille, ouvre leur compte aux nouveaux et veille sur le tiers-lieu. Elle n’est la cheffe de personne : ce qu’elle fait pour vous est écrit dans un journal que vous pouvez lire.",
+        definition: "La personne qui accueille, ouvre leur compte aux nouveaux et veille sur le tiers-lieu. Elle n’est la cheffe de personne : ce qu’elle fait pour vous est écrit dans un journal que vous pouvez lire.",
         variants: &[],
         examples: &["Demandez une carte à la concierge."],
     },
@@ -114,7 +114,7 @@ fn write_all(tx: &mut Tx<'_>, [monique, lea, sam]: [PersonId; 3], now: Now) -> R
     let mut third_place = text(&WORDS[0]);
     third_place.body.variants.push(Variant {
         place: "Au Québec".to_owned(),
-        text: "On dit plutôt *troisième lieu* : un café ou une bibliothèque où l’on reste sans rien devoir acheter.".to_owned(),
+        text: "On dit plutôt *troisième lieu* : un café ou une bibliothèque où l’on reste sans rien devoir acheter.".to_owned(),
     });
     let said = (third_place, "Ce qu’on en dit au Québec.".to_owned());
     acts::revise(tx, (ids[0], monique), 1, said, now)?;

@@ -8,26 +8,26 @@ use crate::people;
 use crate::store::{Error, Store, Tx};
 
 const SOLE: (&str, &str) = (
-    "Comment recoller une semelle qui se décolle ?",
+    "Comment recoller une semelle qui se décolle ?",
     "La colle du supermarché a tenu **une semaine**. Ce sont des chaussures de marche, le bout s’ouvre.",
 );
 const SOLE_ANSWERS: [&str; 2] = [
-    "Avec de la colle néoprène, la bleue du tiroir du haut :\n\n1. Poncer les deux faces jusqu’à ne plus rien voir de brillant.\n2. Une couche fine de **chaque** côté, attendre dix minutes.\n3. Presser fort, puis serrer une nuit avec une vieille chambre à air.",
-    "Avant de coller, dégraisser à l’acétone : c’est ce qui manquait aux miennes.",
+    "Avec de la colle néoprène, la bleue du tiroir du haut :\n\n1. Poncer les deux faces jusqu’à ne plus rien voir de brillant.\n2. Une couche fine de **chaque** côté, attendre dix minutes.\n3. Presser fort, puis serrer une nuit avec une vieille chambre à air.",
+    "Avant de coller, dégraisser à l’acétone : c’est ce qui manquait aux miennes.",
 ];
-const SOLE_COMMENT: &str = "Et sur du cuir, l’acétone ne tache pas ?";
-const SOLE_REPLY: &str = "Si : sur la semelle seulement, avec un chiffon à peine humide.";
+const SOLE_COMMENT: &str = "Et sur du cuir, l’acétone ne tache pas ?";
+const SOLE_REPLY: &str = "Si : sur la semelle seulement, avec un chiffon à peine humide.";
 
 const FUNGUS: (&str, &str) = (
-    "Qui sait reconnaître la mérule dans une cave ?",
+    "Qui sait reconnaître la mérule dans une cave ?",
     "Un voile blanc, comme de l’ouate, le long d’une poutre près de la rue du lavoir.",
 );
 
 const FORM: (&str, &str) = (
-    "Où faire lire un courrier de la CAF que je ne comprends pas ?",
+    "Où faire lire un courrier de la CAF que je ne comprends pas ?",
     "",
 );
-const FORM_ANSWER: &str = "Le jeudi à la permanence du lavoir, de 14 h à 17 h. On lit le courrier avec vous, on ne garde rien, et on n’a pas besoin de votre nom.";
+const FORM_ANSWER: &str = "Le jeudi à la permanence du lavoir, de 14 h à 17 h. On lit le courrier avec vous, on ne garde rien, et on n’a pas besoin de votre nom.";
 
 /// The questions of a box that has people and no question yet.
 ///

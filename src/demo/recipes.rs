@@ -35,25 +35,25 @@ const REPAIR: Written = Written {
     difficulty: Difficulty::Some,
     minutes: 240,
     people: 5,
-    intention: "Réparer **ensemble** ce qui finirait à la déchetterie, et se parler pendant ce temps. On ne dépose pas un objet : on reste à côté de la personne qui aide, tournevis en main.",
+    intention: "Réparer **ensemble** ce qui finirait à la déchetterie, et se parler pendant ce temps. On ne dépose pas un objet : on reste à côté de la personne qui aide, tournevis en main.",
     ingredients: &[
         (Sort::People, "Deux personnes qui bricolent"),
         (Sort::People, "Une personne qui coud"),
         (Sort::People, "Une personne à l’accueil, qui ne répare rien"),
         (Sort::Time, "Un samedi après-midi par mois, et une heure de rangement"),
-        (Sort::Money, "30 € de petites pièces et de fusibles"),
+        (Sort::Money, "30 € de petites pièces et de fusibles"),
         (Sort::Material, "Quatre tables solides et des rallonges"),
         (Sort::Tool, "Tournevis, multimètre, fer à souder, machine à coudre"),
     ],
     steps: &[
-        ("Annoncer", "Mettre la date au programme trois semaines avant. Dire ce qu’on répare et ce qu’on ne répare **pas** : pas de four, pas de micro-ondes."),
+        ("Annoncer", "Mettre la date au programme trois semaines avant. Dire ce qu’on répare et ce qu’on ne répare **pas** : pas de four, pas de micro-ondes."),
         ("Installer", "Une table par métier, la prise électrique testée. L’accueil près de la porte, avec le café."),
-        ("Accueillir", "Noter le prénom et l’objet sur un carton. Demander : *qu’est-ce qui s’est passé ?* avant de démonter."),
+        ("Accueillir", "Noter le prénom et l’objet sur un carton. Demander : *qu’est-ce qui s’est passé ?* avant de démonter."),
         ("Réparer à deux", "La personne qui aide montre, la personne venue tient l’outil. Débrancher avant d’ouvrir."),
         ("Fêter", "Sonner la cloche du lavoir à chaque réparation. Écrire au tableau ce qui est sauvé."),
     ],
     went_wrong: "La première fois, **quarante personnes** sont venues pour trois tables. Depuis, on s’inscrit par demi-heure.",
-    variants: "Pour les vélos seulement : voir l’atelier du samedi matin.",
+    variants: "Pour les vélos seulement : voir l’atelier du samedi matin.",
     sources: "L’idée vient du [Repair Café](https://www.repaircafe.org) d’Amsterdam, 2009.",
 };
 
@@ -70,17 +70,17 @@ const SOUP: Written = Written {
     ingredients: &[
         (Sort::People, "Quatre personnes aux couteaux"),
         (Sort::Time, "Deux heures et demie, épluchage compris"),
-        (Sort::Money, "10 € d’huile, de sel et de pain"),
+        (Sort::Money, "10 € d’huile, de sel et de pain"),
         (Sort::Material, "Huit kilos de légumes invendus"),
         (Sort::Tool, "Une marmite de vingt litres, un mixeur plongeant"),
     ],
     steps: &[
-        ("Passer au marché", "À 12 h 30 le samedi, demander aux étals ce qui ne se gardera pas. Venir avec ses cageots."),
-        ("Laver et couper", "Ôter ce qui est abîmé, garder les fanes. Couper petit : la cuisson est plus courte."),
+        ("Passer au marché", "À 12 h 30 le samedi, demander aux étals ce qui ne se gardera pas. Venir avec ses cageots."),
+        ("Laver et couper", "Ôter ce qui est abîmé, garder les fanes. Couper petit : la cuisson est plus courte."),
         ("Cuire", "Oignons d’abord, dix minutes dans l’huile. Puis tout le reste, de l’eau à hauteur, quarante minutes."),
         ("Servir", "Une caisse à prix libre, un panneau qui dit ce qu’il y a dedans, **allergènes compris**."),
     ],
-    went_wrong: "Trop de navets, une fois : personne n’en a repris. Pas plus d’un quart.",
+    went_wrong: "Trop de navets, une fois : personne n’en a repris. Pas plus d’un quart.",
     variants: "",
     sources: "",
 };
@@ -98,16 +98,16 @@ const BENCH: Written = Written {
     ingredients: &[
         (Sort::People, "Deux, dont une qui a déjà tenu une scie sauteuse"),
         (Sort::Material, "Deux palettes marquées HT, jamais MB"),
-        (Sort::Material, "Quarante vis de 70 mm"),
+        (Sort::Material, "Quarante vis de 70 mm"),
         (Sort::Tool, "Scie sauteuse, visseuse, ponceuse, lunettes"),
     ],
     steps: &[
-        ("Choisir les palettes", "La marque *HT* dit : traitée à la chaleur. *MB* dit : traitée au gaz, à laisser où elle est."),
+        ("Choisir les palettes", "La marque *HT* dit : traitée à la chaleur. *MB* dit : traitée au gaz, à laisser où elle est."),
         ("Couper", "Une palette entière pour l’assise, la seconde coupée aux deux tiers pour le dossier."),
         ("Assembler", "Visser le dossier **dans** l’assise, pas contre. Deux équerres par côté."),
         ("Poncer", "Tous les bords que touchent les mains et les mollets."),
     ],
-    went_wrong: "Le premier basculait quand on s’appuyait : les pieds arrière doivent dépasser de 15 cm.",
+    went_wrong: "Le premier basculait quand on s’appuyait : les pieds arrière doivent dépasser de 15 cm.",
     variants: "Avec des roues à une extrémité, il se déplace comme une brouette.",
     sources: "",
 };
@@ -127,7 +127,7 @@ const MEETING: Written = Written {
         (Sort::Material, "Trois jetons par personne"),
     ],
     steps: &[
-        ("Dire à quoi elle sert", "Une phrase au tableau : à la fin, nous aurons décidé…"),
+        ("Dire à quoi elle sert", "Une phrase au tableau : à la fin, nous aurons décidé…"),
         ("Distribuer les jetons", "Parler coûte un jeton. Qui n’en a plus écoute."),
         ("Tour de fin", "Chacun dit avec quoi il repart. Les jetons reviennent dans la boîte."),
     ],
@@ -184,7 +184,7 @@ fn write_all(tx: &mut Tx<'_>, [monique, lea, sam]: [PersonId; 3], now: Now) -> R
 
     acts::revise(tx, bench, sam, now)?;
     rewrite(tx, (bench, sam), Section::WentWrong, now, |text| {
-        text.body.went_wrong = "Le premier basculait quand on s’appuyait : les pieds arrière doivent dépasser de 20 cm, 15 ne suffisent pas.".to_owned();
+        text.body.went_wrong = "Le premier basculait quand on s’appuyait : les pieds arrière doivent dépasser de 20 cm, 15 ne suffisent pas.".to_owned();
     })?;
     let said = (
         Licence::CernOhlS2,
@@ -198,7 +198,7 @@ fn write_all(tx: &mut Tx<'_>, [monique, lea, sam]: [PersonId; 3], now: Now) -> R
         text.title = "Un café réparation pour les vélos".to_owned();
     })?;
     rewrite(tx, (bikes, lea), Section::WentWrong, now, |text| {
-        text.body.went_wrong.push_str("\n\nSans chiffons, tout le monde repart les mains noires : en demander au vestiaire solidaire.");
+        text.body.went_wrong.push_str("\n\nSans chiffons, tout le monde repart les mains noires : en demander au vestiaire solidaire.");
     })?;
     acts::publish(tx, bikes, lea, (Licence::CcBySa4, String::new()), now)?;
     let offered = (vec![Section::WentWrong], note("Cela vous servira aussi."));

@@ -6,9 +6,9 @@ import { startBox } from './lib/box.js';
 import { PEOPLE, openBrowser, signIn, visitor } from './lib/browser.js';
 import { none } from './lib/checks.js';
 
-const PAGES = ['/', '/programme', '/portail', '/style', '/entrer', '/rejoindre', '/carte', '/admin/cle', '/charte'];
+const PAGES = ['/', '/programme', '/portail', '/style', '/entrer', '/rejoindre', '/carte', '/admin/cle', '/charte', '/communs', '/communs/lexique', '/chercher'];
 /** Pages for who is signed in. */
-const OWN = { '/moi': 'member', '/programme/proposer': 'member', '/mes-places': 'member', '/admin': 'concierge', '/admin/personnes/nouveau': 'concierge' };
+const OWN = { '/moi': 'member', '/programme/proposer': 'member', '/mes-places': 'member', '/communs/recettes/ecrire': 'member', '/media/deposer': 'member', '/admin': 'concierge', '/admin/personnes/nouveau': 'concierge' };
 
 let box, browser;
 const sessions = {};

@@ -1,14 +1,20 @@
 // Every address a visitor can come to, in both languages: it answers, is valid, accessible, light, and fits a small phone.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { startBox } from './lib/box.js';
 import { DESK, PEOPLE, PHONE, fill, openBrowser, signIn, touch, visitor } from './lib/browser.js';
-import { axe, misprints, none, nu, wordsOf } from './lib/checks.js';
+import { axe, misprints, none, nu, sideways, wordsOf } from './lib/checks.js';
+import { fillCommons } from './lib/commons.js';
 import { attributes, crawl, fetchWire, shapeOf } from './lib/crawl.js';
 
 const STARTS = ['/', '/style', '/portail', '/entrer', '/entrer/secours', '/rejoindre', '/carte', '/mes-places', '/au-revoir', '/admin/cle', '/il-n-y-a-rien-ici'];
-const OF_A_MEMBER = ['/moi', '/mes-places', '/programme/proposer'];
-const OF_THE_DESK = ['/admin', '/presence', '/programme/proposer'];
+/** Searches that find something, little, and nothing. */
+const SEARCHES = ['q=atelier', 'q=reparation&sorte=recipe&langue=fr', 'q=lombricomposteur', 'q=xylophage', 'q=atelier&licence=CC0-1.0'].map((it) => `/chercher?${it}`);
+const OF_A_MEMBER = ['/moi', '/mes-places', '/programme/proposer', '/communs', '/media/deposer'];
+const OF_THE_DESK = ['/admin', '/presence', '/programme/proposer', '/communs'];
+/** What a page that is the same for all offers to who wrote it: it is not there for others. */
+const OF_AUTHORS = /^\/communs\/(recettes|questions|lexique)\/\w{17}\/(ecrire|retirer|gerer|propositions|dit\/\w{17})(\?lang=en)?$/;
 /** Pages of the desk to which no link leads before there is a reason. */
 const UNLINKED = ['lieu', 'adresse', 'mentions', 'internet', 'wifi', 'heure', 'essai'].map((step) => `/admin/installation/${step}`);
 /** Addresses that refuse on purpose, and how. */
@@ -33,9 +39,12 @@ before(async () => {
       pages.push({ ...answer, path: `${path} (${method ?? 'GET'}, ${answer.status}, ${language})`, from: 'the test', language, refusal: true });
     }
   }
-  site = await crawl(box.url, inBothLanguages([...STARTS, ...(await takeSeats())]));
+  const seats = await takeSeats();
+  const commons = await fillCommons(browser, box);
+  pages.push(...commons.kept);
+  site = await crawl(box.url, inBothLanguages([...STARTS, ...SEARCHES, ...seats]));
   const event = site.answers.find((it) => /^\/programme\/[0-9a-z]{17}$/.test(it.path)).path;
-  await alsoWalk(PEOPLE.member, OF_A_MEMBER, []);
+  await alsoWalk(PEOPLE.member, OF_A_MEMBER, commons.starts);
   await alsoWalk(PEOPLE.concierge, [...OF_THE_DESK, event], [...UNLINKED, `${event}/venir`, `${event}/mien`, `${event}/modifier`, `${event}/annuler`]);
   pages.push(...site.answers.filter((it) => it.type === 'text/html'));
   console.log(`${site.answers.length} addresses, ${pages.length} pages; ${site.left} more of shapes already walked were left`);
@@ -52,11 +61,13 @@ const inBothLanguages = (paths) => paths.flatMap((path) => [path, `${path}${path
 /** Walks what somebody who is signed in sees, within some folders; for the desk, with a card just made and a Wi-Fi to tell of. */
 async function alsoWalk(who, within, more) {
   const session = await signIn(browser, box, who);
-  const starts = [...within, ...more];
+  const starts = [...more, ...within];
   if (who === PEOPLE.concierge) starts.push(await prepareDesk(session));
   const walked = await crawl(box.url, inBothLanguages(starts), { within, headers: { Cookie: `${session.name}=${session.value}` } });
-  const known = new Set(site.answers.filter((it) => it.type !== 'text/html').map((it) => it.path));
-  site.answers.push(...walked.answers.filter((it) => !known.has(it.path)));
+  const same = (it) => (it.type === 'text/html' ? it.path + it.text : it.path);
+  const known = new Set(site.answers.map(same));
+  site.answers.push(...walked.answers.filter((it) => !known.has(same(it))));
+  site.outward.push(...walked.outward);
   site.left += walked.left;
 }
 
@@ -120,7 +131,7 @@ function onePageOfEachShape() {
 
 /** Shows a page, exactly as it was answered, to a browser with scripts; its stylesheet comes from the box. */
 async function show(page, answer) {
-  const address = new URL(answer.refusal ? '/refus' : answer.path, box.url).href;
+  const address = new URL(answer.refusal || answer.apart ? '/refus' : answer.path, box.url).href;
   const answered = { status: answer.status, headers: { 'content-type': answer.headers['content-type'] }, body: answer.text };
   await page.route(address, (route) => route.fulfill(answered));
   await page.goto(address);
@@ -129,10 +140,23 @@ async function show(page, answer) {
 
 describe('every page', () => {
   test('is found: no link leads nowhere', () => {
-    const refused = (path) => path.startsWith('/il-n-y-a-rien-ici');
-    const dead = site.answers.filter((it) => it.status >= 400 && !refused(it.path)).map((it) => `${it.path}: ${it.status}, linked from ${it.from}`);
+    const refused = ({ path, status }) => path.startsWith('/il-n-y-a-rien-ici') || (status === 404 && OF_AUTHORS.test(path));
+    const dead = site.answers.filter((it) => it.status >= 400 && !refused(it)).map((it) => `${it.path}: ${it.status}, linked from ${it.from}`);
     none(dead);
     assert.ok(pages.length > 20, `only ${pages.length} pages found`);
+  });
+
+  test('is seen: each kind of the commons, of files and of the search, with something in it', async () => {
+    const doors = await readFile(new URL('../site/doors.txt', import.meta.url), 'utf8');
+    const all = [...doors.matchAll(/^GET +((?:\/admin)?\/(?:communs|media|chercher)\S*)/gm)].map((it) => it[1]);
+    const isPage = (door) => !/\.(atom|json|jsonld|toml|zip)$|^\/media\/\{hash\}/.test(door);
+    const seen = (door) => {
+      const path = new RegExp(`^${door.replace(/\{\w+\}/g, '[^/?]+')}(\\?|$)`);
+      return pages.some((it) => it.status === 200 && path.test(it.path));
+    };
+    const kinds = all.filter(isPage);
+    assert.ok(kinds.length > 40, `only ${kinds.length} kinds`);
+    none(kinds.filter((door) => !seen(door)));
   });
 
   test('a refusal answers as it should, in the house style', () => {
@@ -140,8 +164,10 @@ describe('every page', () => {
     none(wrong.map((it) => `${it.path}: ${it.status}`));
   });
 
-  test('leads to no other site', () => {
-    none(site.outward);
+  test('leads to no other site, but where people cite it', () => {
+    const cited = (page) => (/^\/communs/.test(page.path) ? [...page.text.matchAll(/<a\b[^>]*\brel="[^"]*noopener noreferrer[^>]*>/g)] : []);
+    const all = new Set(pages.flatMap(cited).flatMap(([tag]) => attributes(tag, 'href')).map((it) => new URL(it, box.url).href));
+    none(site.outward.filter((it) => !all.has(it)));
   });
 
   test('needs no script and carries the policy that forbids them', () => {
@@ -176,7 +202,7 @@ describe('every page', () => {
   });
 
   test('no message is missing from its language', () => {
-    ofEveryPage(({ text }) => [...wordsOf(text).matchAll(/(?<!parvis\s)\b(web|people|home|venue|programme|portal|desk|doctor|tasks)-[a-z][a-z0-9-]+/g)].map((it) => it[0]));
+    ofEveryPage(({ text }) => [...wordsOf(text).matchAll(/(?<!parvis\s)\b(web|people|home|venue|programme|portal|desk|doctor|tasks|commons|questions|lexicon|media|search|archive|syndication|backups|machine|appliance)-[a-z][a-z0-9-]+/g)].map((it) => it[0]));
   });
 
   test('French is set as a printer would', () => {
@@ -204,18 +230,19 @@ describe('every page', () => {
   });
 
   test('nothing scrolls sideways on a phone, nor when letters are twice as large', { timeout: 300_000 }, async () => {
-    const wide = (page) =>
-      page.evaluate((width) => {
-        const root = document.documentElement;
-        const found = [];
-        if (root.scrollWidth > width) found.push(`${root.scrollWidth} px wide`);
-        root.style.fontSize = '200%';
-        if (root.scrollWidth > width) found.push(`${root.scrollWidth} px wide with large letters`);
-        return found;
-      }, PHONE.width);
-    none(await walk({ viewport: PHONE }, onePageOfEachShape(), wide));
+    none(await walk({ viewport: PHONE }, onePageOfEachShape(), (page) => sideways(page, PHONE.width)));
+  });
+
+  test('what can be heard has a player to press', async () => {
+    const sounding = pages.filter((it) => it.text.includes('<audio'));
+    assert.ok(sounding.length > 0, 'no page has a sound');
+    none(await walk({ viewport: PHONE }, sounding, players));
   });
 });
+
+/** What is wrong with the players of sounds on a page: one without height cannot be pressed. */
+const players = (page) =>
+  page.locator('audio').evaluateAll((all) => all.filter((it) => it.getBoundingClientRect().height < 24).map((it) => `a player of ${it.getBoundingClientRect().height} px`));
 
 /** Shows pages one after the other and gathers what a check says of them. */
 async function walk(how, chosen, check) {

@@ -3,10 +3,11 @@
 mod hands;
 
 use http::StatusCode;
+use parvis::commons::questions::{self, Place};
 use parvis::commons::recipes;
 use parvis::documents::Licence;
 use parvis::documents::body::{Recipe, Step};
-use parvis::ids::{PersonId, RecipeId, TermId};
+use parvis::ids::{PersonId, QuestionId, RecipeId, TermId};
 use parvis::people::Role;
 use parvis::store::{Op, Read, Subject, Tx};
 
@@ -257,4 +258,58 @@ async fn words_are_explained_in_a_recipe_where_they_are_first_read() {
     let without = read().await;
     assert!(!without.contains(&format!("ici-{key}")), "{without}");
     assert_eq!(without.matches("class=\"gloss\"").count(), 2, "{without}");
+}
+
+/// Somebody's question, with a comment on it and an answer with a comment of its own.
+async fn question(house: &TestBox, person: PersonId, said: [&'static str; 4]) -> QuestionId {
+    let [asked, on_question, answer, on_answer] = said;
+    let text = questions::Text {
+        title: "Où est le fablab ?".to_owned(),
+        text: asked.to_owned(),
+        ..questions::Text::default()
+    };
+    let now = house.clock.now();
+    let made = house.store.write(move |tx: &mut Tx<'_>| {
+        let id = questions::acts::ask(tx, person, (text, false), now)?;
+        let mut say = |place, text: &str| {
+            questions::remarks::say(tx, (id, person), place, text.to_owned(), now)
+        };
+        say(Place::OnQuestion, on_question)?;
+        let answer = say(Place::Answer, answer)?;
+        say(Place::OnAnswer(answer), on_answer)?;
+        Ok::<_, questions::acts::Refused>(id)
+    });
+    made.await.unwrap()
+}
+
+#[tokio::test]
+async fn words_are_explained_below_a_question_in_the_order_of_reading() {
+    let house = TestBox::new().await;
+    let lea = At::of(&house, From::Phone, "Léa").await;
+    let said = [
+        "On m’a parlé d’un *fablab*.",
+        "Le fablab ou l’atelier ?",
+        "L’atelier du fablab : un commun.",
+        "Un commun, et à prix libre.",
+    ];
+    let asked = question(&house, lea.id, said).await;
+    let page = format!("/communs/questions/{asked}");
+    let read = async || house.get(From::OtherPhone, &page, None).await.body;
+    assert!(!read().await.contains("Mots du lexique"));
+
+    let mut words = Vec::new();
+    for word in ["prix libre", "commun", "atelier", "fablab"] {
+        let term = lea.add(word, &format!("Ce qu’est : {word}.")).await;
+        words.push((word, id(&term).to_string()));
+    }
+    let after = read().await;
+    assert!(after.contains("Mots du lexique"), "{after}");
+    assert_eq!(after.matches("class=\"gloss\"").count(), 4, "{after}");
+    for mark in ["ici", "mot"] {
+        let at = |key: &str| after.find(&format!("id=\"{mark}-{key}\"")).expect("there");
+        let places: Vec<_> = words.iter().rev().map(|(_, key)| at(key)).collect();
+        assert!(places.is_sorted(), "{mark}: {places:?} {after}");
+    }
+    // Where it was first read, in the question itself; what was said below stays as it is.
+    assert!(after.contains("Le fablab ou l’"), "{after}");
 }

@@ -17,6 +17,7 @@ mod desk_publish;
 mod desk_wizard;
 mod doors;
 mod health;
+mod home;
 mod internet;
 mod joining;
 mod leaving;

@@ -42,6 +42,19 @@ export async function axe(page, only) {
   );
 }
 
+/** By how much a page is wider than the screen, as it is and when letters are twice as large. */
+export function sideways(page, width) {
+  return page.evaluate((width) => {
+    const root = document.documentElement;
+    const found = [];
+    if (root.scrollWidth > width) found.push(`${root.scrollWidth} px wide`);
+    root.style.fontSize = '200%';
+    if (root.scrollWidth > width) found.push(`${root.scrollWidth} px wide with large letters`);
+    root.style.fontSize = '';
+    return found;
+  }, width);
+}
+
 /** Errors and warnings of the Nu HTML checker for pages and stylesheets, each `{ name, text }`. */
 export async function nu(files) {
   const folder = join(artefacts, 'pages');

@@ -40,12 +40,13 @@ export function shapeOf(path) {
     // The address that a page of the hand-over leads back to.
     .replace(/vers=[^&]*/, 'vers=*')
     .replace(/\b[a-z][0-9a-hjkmnp-tv-z]{16}\b/g, '*')
+    .replace(/\b[0-9a-f]{64}\b/g, '*')
     .replace(/[\w-]{22}(?=$|[/?])/g, '*')
     .replace(/%[0-9A-F]{2}/gi, '-')
     .replace(/\d+/g, '#');
 }
 
-const entities = { amp: '&', quot: '"', lt: '<', gt: '>', '#38': '&', '#34': '"', '#x26': '&', '#47': '/', '#x2F': '/', '#61': '=', '#x3D': '=' };
+const entities = { amp: '&', nbsp: '\u00a0', quot: '"', lt: '<', gt: '>', '#38': '&', '#34': '"', '#x26': '&', '#47': '/', '#x2F': '/', '#61': '=', '#x3D': '=' };
 export const decode = (text) => text.replace(/&(#?\w+);/g, (whole, name) => entities[name] ?? whole);
 
 /** Values of an attribute in HTML, in order. */

@@ -6,11 +6,13 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::id;
+use crate::commons::lexicon::glossary;
 use crate::commons::questions::{Kept, LICENCE, Place, Remark, State, page, store};
 use crate::commons::recipes::web::{said, snippet};
 use crate::commons::recipes::{self, By};
 use crate::ids::{QuestionId, RemarkId};
 use crate::store::{Error as StoreError, Snapshot};
+use crate::web::gloss::{Gloss, Glossing};
 use crate::web::markdown::Html;
 use crate::web::words::Words;
 use crate::web::{self, Error, Frame, Visit};
@@ -154,6 +156,8 @@ struct QuestionPage {
     is_closed: bool,
     on_question: Vec<Said>,
     answers: Vec<Said>,
+    /// Words of the lexicon that were marked in all that is said.
+    glosses: Vec<Gloss>,
     /// Whether there is an answer that a recipe could be made of.
     has_answer: bool,
     /// Recipes made from it: title, address.
@@ -219,19 +223,24 @@ fn about(visit: &Visit, name: String, remark: &Remark) -> String {
         .with("questions-said-version", &[name, day, version])
 }
 
-/// What stands at these places, in order: what is shown, and answers that are gone with what was said below them.
+/// What stands at these places, in order: what is shown, and answers that are gone with what was said below them. Words are
+/// explained in the order in which the page is read.
 fn at(
     visit: &Visit,
     question: &Kept,
-    all: &[(RemarkId, Remark, String)],
-    place: Place,
+    (all, place): (&[(RemarkId, Remark, String)], Place),
+    glossing: &mut Glossing,
 ) -> Vec<Said> {
     let w = visit.words;
     let mut found = Vec::new();
     for (id, remark, name) in all.iter().filter(|(_, it, _)| it.place == place) {
         let is_gone = remark.state != State::Shown;
+        let text = match is_gone {
+            true => Html::default(),
+            false => Html::glossed(&remark.text, glossing),
+        };
         let comments = match place {
-            Place::Answer => at(visit, question, all, Place::OnAnswer(*id)),
+            Place::Answer => at(visit, question, (all, Place::OnAnswer(*id)), glossing),
             Place::OnQuestion | Place::OnAnswer(_) => Vec::new(),
         };
         if is_gone && comments.is_empty() {
@@ -246,11 +255,7 @@ fn at(
                 about(visit, name.clone(), remark)
             },
             named: if is_gone { String::new() } else { name.clone() },
-            text: if is_gone {
-                Html::default()
-            } else {
-                Html::of(&remark.text)
-            },
+            text,
             helped: remark.helped && !is_gone,
             is_gone,
             comments,
@@ -264,7 +269,10 @@ pub(super) async fn question(visit: Visit, Path(name): Path<String>) -> Result<R
     let (w, question) = (visit.words, id(&name)?);
     let read = visit.shell.store.read(move |read| whole(read, w, question));
     let (kept, name, all, recipes) = read.await?.ok_or(Error::NotFound)?;
-    let answers = at(&visit, &kept, &all, Place::Answer);
+    let mut glossing = glossary::glossing(&visit.shell, kept.text.language).await?;
+    let text = Html::glossed(&kept.text.text, &mut glossing);
+    let on_question = at(&visit, &kept, (&all, Place::OnQuestion), &mut glossing);
+    let answers = at(&visit, &kept, (&all, Place::Answer), &mut glossing);
     let mut about = w.with(
         "questions-asked",
         &[("name", name), ("day", said::day(&visit, kept.created))],
@@ -280,12 +288,13 @@ pub(super) async fn question(visit: Visit, Path(name): Path<String>) -> Result<R
         f: visit.frame("commons", kept.text.title.clone()),
         page: page(question),
         lang: kept.text.language.tag(),
-        text: Html::of(&kept.text.text),
+        text,
         about,
         is_closed: kept.is_closed,
-        on_question: at(&visit, &kept, &all, Place::OnQuestion),
+        on_question,
         has_answer: answers.iter().any(|it| !it.is_gone),
         answers,
+        glosses: glossing.glosses(),
         recipes,
         licence: (said::licence(w, LICENCE), LICENCE.url()),
         title: kept.text.title,

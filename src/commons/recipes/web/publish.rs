@@ -61,7 +61,10 @@ async fn form_of(who: &Member, name: &str) -> Result<FormPage, Error> {
         None => w.t("commons-publish-lead"),
         Some(latest) => {
             let parts = said::sections(w, &changed(&latest.text, &draft.text));
-            w.with("commons-publish-again", &[("parts", parts)])
+            match parts.is_empty() {
+                true => w.t("commons-publish-same"),
+                false => w.with("commons-publish-again", &[("parts", parts)]),
+            }
         }
     };
     let missing = missing(&draft.text);
