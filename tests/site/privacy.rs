@@ -6,6 +6,7 @@
 mod asked;
 mod explained;
 mod log;
+mod tried;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,6 +141,11 @@ fn recipes(world: &World, path: &str) -> Option<Vec<String>> {
         }
         "/etapes/{number}" | "/versions/{number}" => of_recipes(world, &["1"]),
         "/etapes/{number}/{act}" => of_recipes(world, &["1\tmonter"]),
+        rest if rest.starts_with("/dit/") => {
+            let said = world.said.iter();
+            said.map(|said| format!("{}\t{said}", world.recipes[0]))
+                .collect()
+        }
         "/propositions/{fork}" => of_recipes(world, &[&world.recipes[2]]),
         _ => world.recipes.to_vec(),
     })

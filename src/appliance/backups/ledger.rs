@@ -88,7 +88,8 @@ impl Ledger {
                 } else if let Ok(event) = id.parse() {
                     leaving::erase_again(tx, event, now)?
                 } else if let Some(subject) = Subject::read(id) {
-                    questions::erase_again(tx, subject, now)?
+                    recipes::erase_again(tx, subject, now)?
+                        || questions::erase_again(tx, subject, now)?
                 } else {
                     false
                 };

@@ -19,7 +19,7 @@ use parvis::programme::{
 };
 use parvis::store::Tx;
 
-use super::{Reader, asked, explained};
+use super::{Reader, asked, explained, tried};
 use crate::asking::Client;
 use crate::{CODE, TestBox, WORD, hashes};
 
@@ -67,6 +67,8 @@ pub(super) struct World {
     pub(super) events: Vec<String>,
     /// One of Léa's that is public, one that is not, one that the other member made of the first.
     pub(super) recipes: [String; 3],
+    /// What was said below the first: a try, a remark that the desk hid.
+    pub(super) said: [String; 2],
     /// One that was asked without a name, one that Léa took back; each with an answer of hers.
     pub(super) questions: [(String, String); 2],
     /// A word of Léa's that is shown, one that is not, and what is proposed for the first.
@@ -89,6 +91,9 @@ const SIGNED: &[&str] = &[
     // Who else writes it, and who offers what to it.
     "/communs/recettes/{id}/ecrire",
     "/communs/recettes/{id}/propositions/{fork}",
+    // Who writes it, who is invited to, and by whom: told to those who write it, and to who is invited.
+    "/communs/recettes/{id}/auteurs",
+    "/communs/recettes/{id}/invitation",
     "/communs/questions",
     "/communs/questions/{id}",
     "/communs/lexique/{id}",
@@ -144,24 +149,27 @@ impl World {
             news::tell(tx, lea, told, now)?;
             let (events, ticket) = planned(tx, lea, people[3], now)?;
             let recipes = written(tx, lea, people[3], now);
+            let said = tried::write(tx, recipes[0], (lea, people[3], desk), now);
             let without = welcomed(tx, desk, asked::WITHOUT, Role::Member, known_too, now)?;
             let questions = asked::write(tx, (without, lea, desk), now);
             let lexicon = explained::write(tx, (lea, people[3]), now);
             people.extend([shut, waits, asks, without]);
-            Ok::<_, Refused>((people, events, (recipes, questions, lexicon), ticket))
+            Ok::<_, Refused>((people, events, (recipes, said, questions, lexicon), ticket))
         });
-        let (people, events, (recipes, questions, lexicon), ticket) = made.await.unwrap();
+        let (people, events, (recipes, said, questions, lexicon), ticket) = made.await.unwrap();
         let code = house.shell.presence.shown().code;
         Self {
             people: people.iter().map(PersonId::to_string).collect(),
             events: events.iter().map(EventId::to_string).collect(),
             recipes: recipes.map(|it| it.to_string()),
+            said: said.map(|it| it.to_string()),
             questions: questions.map(|(id, said)| (id.to_string(), said.to_string())),
             lexicon,
             secrets: [
                 secrets_of(&known, phrase, &house.code.printed(), &code),
                 secrets_of_programme(&ticket),
                 secrets_of_recipes(),
+                tried::secrets(),
                 asked::secrets(),
                 explained::secrets(),
             ]
