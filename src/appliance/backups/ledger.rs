@@ -12,6 +12,7 @@ use super::files;
 use super::problem::Problem;
 use crate::clock::Now;
 use crate::commons::questions::acts as questions;
+use crate::commons::recipes::acts as recipes;
 use crate::ids::PersonId;
 use crate::people::acts;
 use crate::people::holdings::Holdings;
