@@ -55,12 +55,24 @@ pub fn invite(
     };
     invited::put(tx, id, guest, &invitation)?;
     let line = Line::new("commons-news-invited").arg("title", title(&*tx, &kept)?);
-    Ok(news::tell(tx, guest, line.to(invitation_page(id)), now)?)
+    Ok(news::tell(tx, guest, line.to(told_page(id, guest)), now)?)
 }
 
 /// Where who is invited answers.
 pub fn invitation_page(id: RecipeId) -> String {
     format!("{}/invitation", page(id))
+}
+
+/// The same page, as the news of one of those who are invited leads to it: such news go with the invitation, so that nobody's news
+/// fill with what is taken back and said again.
+fn told_page(id: RecipeId, guest: PersonId) -> String {
+    format!("{}?pour={guest}", invitation_page(id))
+}
+
+/// Ends an invitation, and what was told of it.
+fn end(tx: &mut Tx<'_>, id: RecipeId, guest: PersonId) -> Result<(), StoreError> {
+    invited::remove(tx, id, guest)?;
+    news::forget_about(tx, &told_page(id, guest))
 }
 
 /// Takes an invitation back.
@@ -74,7 +86,7 @@ pub fn uninvite(
 ) -> Result<(), Refused> {
     acts::own(tx, id, person)?;
     invited::one(&*tx, id, guest)?.ok_or(Refused::NotFound)?;
-    Ok(invited::remove(tx, id, guest)?)
+    Ok(end(tx, id, guest)?)
 }
 
 /// Who is invited accepts, and writes the recipe from now on; or does not. Who invited them is told.
@@ -89,7 +101,7 @@ pub fn answer(
 ) -> Result<(), Refused> {
     let invitation = invited::one(&*tx, id, person)?.ok_or(Refused::NotFound)?;
     let mut kept = store::of_any_state(&*tx, id)?.ok_or(Refused::NotFound)?;
-    invited::remove(tx, id, person)?;
+    end(tx, id, person)?;
     if accepts {
         join(&mut kept, person);
         store::put(tx, &kept)?;

@@ -298,6 +298,7 @@ fn members_are_invited_by_name_and_write_once_they_accept() {
     let (recipe, desk) = (house.recipe, house.desk);
     let taken = house.try_to(move |tx| writers::uninvite(tx, (recipe, awa), desk));
     taken.expect("taken back by another who writes it");
+    assert_eq!(house.news(desk), [""; 0], "of an invitation that is gone");
     assert!(matches!(house.answer(desk, true), Err(Refused::NotFound)));
 }
 
