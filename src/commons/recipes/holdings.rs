@@ -191,7 +191,7 @@ impl Holdings for Recipes {
         }
         for (recipe, guest, invitation) in store::invited::everything(&*tx)? {
             if guest == person || invitation.by == person {
-                store::invited::remove(tx, recipe, guest)?;
+                writers::end(tx, recipe, guest)?;
             }
         }
         Ok(())

@@ -70,7 +70,7 @@ fn told_page(id: RecipeId, guest: PersonId) -> String {
 }
 
 /// Ends an invitation, and what was told of it.
-fn end(tx: &mut Tx<'_>, id: RecipeId, guest: PersonId) -> Result<(), StoreError> {
+pub(super) fn end(tx: &mut Tx<'_>, id: RecipeId, guest: PersonId) -> Result<(), StoreError> {
     invited::remove(tx, id, guest)?;
     news::forget_about(tx, &told_page(id, guest))
 }
