@@ -3,6 +3,7 @@
 pub mod lexicon;
 pub mod questions;
 pub mod recipes;
+pub mod remarks;
 pub mod web;
 
 use crate::store::Schema;

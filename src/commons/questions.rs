@@ -16,17 +16,15 @@ pub mod web;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Dated;
+pub use crate::commons::recipes::said;
 use crate::commons::recipes::{self, By, Fault};
+pub use crate::commons::remarks::{MOST_REMARKS, State};
 use crate::documents::body::Markdown;
 use crate::documents::{Language, Licence};
 use crate::ids::{PersonId, QuestionId, RemarkId};
 
 /// Under what everybody may use questions and answers: said where one writes them.
 pub const LICENCE: Licence = Licence::CcBySa4;
-/// The longest reason or article of the charter that the desk gives, in characters.
-pub const LONGEST_WHY: usize = 1_000;
-/// The most that may be said below one question.
-pub const MOST_REMARKS: usize = 500;
 
 /// What is asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,22 +42,6 @@ impl Text {
         let bytes = serde_json::to_vec(self).unwrap_or_default();
         blake3::hash(&bytes).to_hex().as_str()[..16].to_owned()
     }
-}
-
-/// Who may read something.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum State {
-    /// Everybody.
-    #[default]
-    Shown,
-    /// Nobody but its author, who took it back.
-    Withdrawn,
-    /// Its author and the desk, which hid it for this reason.
-    Hidden {
-        why: String,
-        /// Of the charter.
-        article: String,
-    },
 }
 
 /// A question as its room keeps it.
@@ -183,18 +165,6 @@ pub fn typed(
             Err(faults.filter_map(|(of, it)| Some((of, it?))).collect())
         }
     }
-}
-
-/// An answer or a comment as it was typed.
-///
-/// # Errors
-/// Nothing, or too much.
-pub fn said(typed: &str) -> Result<Markdown, Fault> {
-    let text = recipes::text(typed)?;
-    if text.is_empty() {
-        return Err(Fault::Empty);
-    }
-    Ok(text)
 }
 
 /// Finds questions that look alike: implemented by the search, which lies a floor above.

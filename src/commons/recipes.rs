@@ -9,10 +9,13 @@ pub mod acts;
 pub mod history;
 pub mod holdings;
 pub mod offers;
+pub mod remarks;
 pub mod source;
 pub mod store;
 pub mod web;
+pub mod writers;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Dated;
@@ -163,6 +166,11 @@ impl Kept {
 }
 
 pub use store::all_public;
+
+/// The page of a recipe.
+pub fn page(id: RecipeId) -> String {
+    format!("/communs/recettes/{id}")
+}
 
 /// What tells the state of a section in the draft of a recipe; empty without a draft.
 ///
@@ -317,6 +325,10 @@ pub enum Fault {
     Empty,
     #[error("not a number from 1 to {0}")]
     NotANumber(u32),
+    #[error("not a day")]
+    NotADay,
+    #[error("this day has not come yet")]
+    NotYet,
 }
 
 /// A title as it was typed.
@@ -343,6 +355,34 @@ pub fn text(typed: &str) -> Result<String, Fault> {
         return Err(Fault::TooLong(markdown::LONGEST));
     }
     Ok(kept)
+}
+
+/// A text that says something.
+///
+/// # Errors
+/// Nothing, or too much.
+pub fn said(typed: &str) -> Result<body::Markdown, Fault> {
+    let text = text(typed)?;
+    if text.is_empty() {
+        return Err(Fault::Empty);
+    }
+    Ok(text)
+}
+
+/// A day that need not be said, as `2026-11-21`. `today` is none where the clock cannot be believed: any day will do then.
+///
+/// # Errors
+/// It is none, or has not come yet.
+pub fn day(typed: &str, today: Option<Date>) -> Result<Option<Date>, Fault> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let day: Date = typed.parse().map_err(|_| Fault::NotADay)?;
+    if today.is_some_and(|today| day > today) {
+        return Err(Fault::NotYet);
+    }
+    Ok(Some(day))
 }
 
 /// A text with line ends as everywhere, and without what hides or turns its neighbours.

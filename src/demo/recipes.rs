@@ -1,7 +1,10 @@
 //! The demo venue's recipes: what people of « Le Lavoir » know how to do, some revised, one made anew by somebody else.
 
+use jiff::Span;
+
 use crate::clock::Now;
 use crate::commons::recipes::acts::{self, Refused};
+use crate::commons::recipes::remarks::{self, Said, Tried};
 use crate::commons::recipes::{self, Draft, Section, Text, offers};
 use crate::documents::body::{self, Difficulty, Ingredient, Sort, Step};
 use crate::documents::{Language, Licence};
@@ -203,6 +206,34 @@ fn write_all(tx: &mut Tx<'_>, [monique, lea, sam]: [PersonId; 3], now: Now) -> R
     acts::publish(tx, bikes, lea, (Licence::CcBySa4, String::new()), now)?;
     let offered = (vec![Section::WentWrong], note("Cela vous servira aussi."));
     offers::offer(tx, bikes, lea, offered, now)?;
+    talked(tx, (repair, monique), (lea, sam), now)
+}
+
+/// What is said below the repair café: two who tried it, and a remark.
+fn talked(
+    tx: &mut Tx<'_>,
+    (repair, monique): (RecipeId, PersonId),
+    (lea, sam): (PersonId, PersonId),
+    now: Now,
+) -> Result<(), Refused> {
+    let tried = |days: i64, revision, changed: &str, text: &str| Said {
+        tried: Some(Tried {
+            on: Some(now.date().saturating_sub(Span::new().days(days))),
+            revision,
+            changed: changed.to_owned(),
+        }),
+        text: text.to_owned(),
+    };
+    let changed = "Dans la cour de l’école, un mercredi, avec **deux tables** seulement.";
+    let went = "Onze objets, sept repartis réparés. Les enfants ont tenu l’accueil mieux que nous.";
+    remarks::say(tx, (repair, sam), tried(40, 1, changed, went), now)?;
+    let went = "Suivi à la lettre pour les vélos. Les demi-heures tiennent si quelqu’un regarde la pendule.";
+    remarks::say(tx, (repair, lea), tried(12, 2, "", went), now)?;
+    let asked = Said {
+        tried: None,
+        text: "Qui garde les fusibles d’un mois à l’autre ?".to_owned(),
+    };
+    remarks::say(tx, (repair, monique), asked, now)?;
     Ok(())
 }
 
@@ -279,5 +310,15 @@ mod tests {
             let all = store.read(recipes::all_public).await;
             assert_eq!(all.expect("read").len(), 5);
         }
+        let said = store.read(|read| {
+            let mut said = Vec::new();
+            for id in recipes::all_public(read)? {
+                said.extend(recipes::store::below::all(read, id)?);
+            }
+            Ok::<_, Error>(said)
+        });
+        let said = said.await.expect("read");
+        let tried = said.iter().filter(|(_, it)| it.tried.is_some()).count();
+        assert_eq!((tried, said.len()), (2, 3));
     }
 }

@@ -7,6 +7,8 @@ mod asked;
 mod elsewhere;
 mod explained;
 mod log;
+mod signed;
+mod tried;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -167,6 +169,11 @@ fn recipes(world: &World, path: &str) -> Option<Vec<String>> {
         }
         "/etapes/{number}" | "/versions/{number}" => of_recipes(world, &["1"]),
         "/etapes/{number}/{act}" => of_recipes(world, &["1\tmonter"]),
+        rest if rest.starts_with("/dit/") => {
+            let said = world.said.iter();
+            said.map(|said| format!("{}\t{said}", world.recipes[0]))
+                .collect()
+        }
         "/propositions/{fork}" => of_recipes(world, &[&world.recipes[2]]),
         _ => world.recipes.to_vec(),
     })

@@ -1,6 +1,8 @@
 //! Recipes by plain forms: written section by section, published, revised, compared; what is not free is refused.
 
+mod below;
 mod hands;
+mod writers;
 
 use http::StatusCode;
 use parvis::ids::{PersonId, RecipeId};

@@ -12,6 +12,7 @@ use super::files;
 use super::problem::Problem;
 use crate::clock::Now;
 use crate::commons::questions::acts as questions;
+use crate::commons::recipes::acts as recipes;
 use crate::ids::PersonId;
 use crate::people::acts;
 use crate::people::holdings::Holdings;
@@ -88,7 +89,8 @@ impl Ledger {
                 } else if let Ok(event) = id.parse() {
                     leaving::erase_again(tx, event, now)?
                 } else if let Some(subject) = Subject::read(id) {
-                    questions::erase_again(tx, subject, now)?
+                    recipes::erase_again(tx, subject, now)?
+                        || questions::erase_again(tx, subject, now)?
                 } else {
                     false
                 };

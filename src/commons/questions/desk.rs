@@ -3,30 +3,14 @@
 //! The journal says what was done, and to whom; never who asked without a name.
 
 use super::acts::{Refused, changed};
-use super::{Kept, Place, State, page, store};
+use super::{Kept, Place, page, store};
 use crate::clock::Now;
 use crate::commons::recipes::By;
+pub use crate::commons::remarks::Reason;
 use crate::ids::{PersonId, QuestionId, RemarkId};
 use crate::people::journal::{self, Actor};
 use crate::people::{Line, news};
 use crate::store::{Change, Error as StoreError, Tx};
-
-/// Why the desk hides something; both are short and not empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reason {
-    pub why: String,
-    /// Of the charter.
-    pub article: String,
-}
-
-/// The state that an act leads to; `None` when what is to be hidden is not shown, or the other way round.
-fn turned(state: &State, reason: Option<Reason>) -> Option<State> {
-    match (state, reason) {
-        (State::Shown, Some(Reason { why, article })) => Some(State::Hidden { why, article }),
-        (State::Hidden { .. }, None) => Some(State::Shown),
-        _ => None,
-    }
-}
 
 /// Hides a question for a reason, or shows it again.
 ///
@@ -40,7 +24,8 @@ pub fn hide(
     now: Now,
 ) -> Result<(), Refused> {
     let mut kept = store::of_any_state(&*tx, id)?.ok_or(Refused::NotFound)?;
-    kept.state = turned(&kept.state, reason.clone()).ok_or(Refused::NotFound)?;
+    let turned = kept.state.turned(reason.clone());
+    kept.state = turned.ok_or(Refused::NotFound)?;
     if kept.is_public() {
         changed(tx, kept.clone(), now)?;
     } else {
@@ -77,7 +62,8 @@ pub fn hide_remark(
     let kept = store::of_any_state(&*tx, id)?.ok_or(Refused::NotFound)?;
     let remark = store::remark(&*tx, id, said)?;
     let mut remark = remark.ok_or(Refused::NotFound)?;
-    remark.state = turned(&remark.state, reason.clone()).ok_or(Refused::NotFound)?;
+    let turned = remark.state.turned(reason.clone());
+    remark.state = turned.ok_or(Refused::NotFound)?;
     store::put_remark(tx, id, (said, &remark))?;
     let place = remark.place;
     let told = Told {

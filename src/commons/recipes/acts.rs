@@ -1,14 +1,16 @@
 //! What is done to a recipe: each act is one transaction, and says why when it cannot be.
 
 use super::store;
-use super::{By, Draft, Hand, Kept, Lineage, MOST_STEPS, Revision, Section, Text, missing};
+use super::writers::MOST_WRITERS;
+use super::{By, Draft, Hand, Kept, Lineage, MOST_STEPS, Revision, Section, Text, missing, page};
 use crate::clock::Now;
+use crate::commons::remarks::MOST_REMARKS;
 use crate::documents::body::Step;
 use crate::documents::{Author, Licence};
-use crate::ids::{PersonId, RecipeId};
+use crate::ids::{PersonId, RecipeId, RemarkId};
 use crate::people::journal::{self, Actor};
 use crate::people::{self, Line, news};
-use crate::store::{Change, Error as StoreError, Tx};
+use crate::store::{Change, Error as StoreError, Subject, Tx};
 
 /// Why an act was not done.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +30,21 @@ pub enum Refused {
     /// What is to be published says what is published already.
     #[error("nothing changed")]
     Same,
+    /// There is no room for more below it.
+    #[error("{MOST_REMARKS} reports and remarks are the most")]
+    TooManyRemarks,
+    /// Nobody who could write it has this name.
+    #[error("there is no member of this name")]
+    Nobody,
+    /// They write it already, or are invited to.
+    #[error("they write it already, or are invited to")]
+    Writes,
+    /// It has no room for more writers.
+    #[error("{MOST_WRITERS} write a recipe at most")]
+    TooManyWriters,
+    /// Without them nobody would write it.
+    #[error("nobody else writes it")]
+    LastWriter,
     /// The licence may not be given to what the recipe was made from.
     #[error("what it was made from does not go under {0}")]
     Licence(Licence),
@@ -275,7 +292,7 @@ fn tell_the_others(
     for other in others {
         let line = Line::new("commons-news-published")
             .arg("title", &revision.text.title)
-            .to(format!("/communs/recettes/{}", kept.id));
+            .to(page(kept.id));
         news::tell(tx, other, line, now)?;
     }
     Ok(())
@@ -291,7 +308,7 @@ pub fn discard(tx: &mut Tx<'_>, id: RecipeId, person: PersonId, now: Now) -> Res
         return Err(Refused::NotFound);
     }
     if kept.published == 0 {
-        return Ok(store::remove(tx, id, now)?);
+        return Ok(destroy(tx, id, now)?);
     }
     store::put(tx, &kept)?;
     Ok(tx.renew_later()?)
@@ -378,10 +395,36 @@ pub fn erase(tx: &mut Tx<'_>, id: RecipeId, person: PersonId, now: Now) -> Resul
     if !may_erase(&kept, person) {
         return Err(Refused::NotFound);
     }
+    Ok(destroy(tx, id, now)?)
+}
+
+/// Destroys a recipe with all that was said below it, and what people were told of it.
+pub(super) fn destroy(tx: &mut Tx<'_>, id: RecipeId, now: Now) -> Result<(), StoreError> {
     store::remove(tx, id, now)?;
-    let page = format!("/communs/recettes/{id}");
-    news::forget_about(tx, &page)?;
-    Ok(journal::forget_about(tx, &page)?)
+    news::forget_about(tx, &page(id))?;
+    journal::forget_about(tx, &page(id))
+}
+
+/// Erases again a recipe, or what was said below one, that had been erased, in a store that is older. Whether it was there.
+///
+/// # Errors
+/// The store failed.
+pub fn erase_again(tx: &mut Tx<'_>, subject: Subject, now: Now) -> Result<bool, StoreError> {
+    if let Some(id) = subject.id::<RecipeId>() {
+        let was_there = store::of_any_state(&*tx, id)?.is_some();
+        if was_there {
+            destroy(tx, id, now)?;
+        }
+        return Ok(was_there);
+    }
+    let Some(remark) = subject.id::<RemarkId>() else {
+        return Ok(false);
+    };
+    let Some(recipe) = store::below::recipe_of(&*tx, remark)? else {
+        return Ok(false);
+    };
+    super::remarks::take_away(tx, (recipe, remark), now)?;
+    Ok(true)
 }
 
 /// Whether this person may destroy it: nobody else who is here is an author, and it is not shown.

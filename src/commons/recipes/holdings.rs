@@ -1,23 +1,78 @@
 //! What the recipes' room answers when somebody takes their things or leaves.
 
-use super::{By, Kept, store};
+use super::{By, Kept, acts, page, store, writers};
 use crate::clock::Now;
-use crate::ids::{PersonId, QuestionId};
+use crate::commons::remarks::State;
+use crate::ids::{PersonId, QuestionId, RecipeId};
 use crate::people::holdings::{Choices, Contribution, Holdings, Leaves, Piece, Shelf, ShelfLine};
-use crate::people::{journal, news};
 use crate::store::{Change, Error, Read, Snapshot, Subject, Tx};
 use crate::web::words::Words;
 
 /// The recipes, asked by people.
 pub struct Recipes;
 
-/// What a recipe is called: as its authors see it.
-fn title(read: &impl Read, kept: &Kept) -> Result<String, Error> {
-    if let Some(draft) = &kept.draft {
-        return Ok(draft.text.title.clone());
-    }
-    let latest = store::revision(read, kept.id, kept.published)?;
+/// What everybody calls a recipe: by its latest publication.
+fn public_title(read: &impl Read, id: RecipeId) -> Result<String, Error> {
+    let Some(kept) = store::of_any_state(read, id)? else {
+        return Ok(String::new());
+    };
+    let latest = store::revision(read, id, kept.published)?;
     Ok(latest.map(|it| it.text.title).unwrap_or_default())
+}
+
+/// Invitations that wait for this person's answer.
+fn invitations(read: &impl Read, person: PersonId) -> Result<Vec<(RecipeId, String)>, Error> {
+    let mut found = Vec::new();
+    for (recipe, guest, _) in store::invited::everything(read)? {
+        if guest == person
+            && let Some(kept) = store::of_any_state(read, recipe)?
+        {
+            found.push((recipe, writers::title(read, &kept)?));
+        }
+    }
+    Ok(found)
+}
+
+/// What they said below recipes, the latest first.
+fn said(read: &impl Read, person: PersonId, w: Words) -> Result<Vec<ShelfLine>, Error> {
+    let mut all = store::below::by_speaker(read, person)?;
+    all.sort_by_key(|(_, id, _)| std::cmp::Reverse(*id));
+    let mut lines = Vec::new();
+    for (recipe, id, remark) in all {
+        let key = match (&remark.state, &remark.tried) {
+            (State::Hidden { .. }, _) => "commons-shelf-hidden",
+            (_, Some(_)) => "commons-shelf-tried",
+            (_, None) => "commons-shelf-remark",
+        };
+        lines.push(ShelfLine {
+            text: w.with(key, &[("title", public_title(read, recipe)?)]),
+            href: format!("{}/dit/{id}", page(recipe)),
+        });
+    }
+    Ok(lines)
+}
+
+/// What they said below recipes, and to which they are invited, as they take it along.
+fn piece_of_said(read: &impl Read, person: PersonId) -> Result<Piece, Error> {
+    let mut all = Vec::new();
+    for (recipe, id, it) in store::below::by_speaker(read, person)? {
+        let tried = it.tried.as_ref().map(|tried| {
+            serde_json::json!({"on": tried.on, "revision": tried.revision, "changed": tried.changed})
+        });
+        all.push(serde_json::json!({
+            "id": id, "recipe": recipe, "title": public_title(read, recipe)?, "tried": tried, "text": it.text,
+            "said": it.at, "version": it.version, "state": it.state,
+        }));
+    }
+    let invited = invitations(read, person)?.into_iter();
+    let invited =
+        invited.map(|(recipe, title)| serde_json::json!({"recipe": recipe, "title": title}));
+    let invited: Vec<_> = invited.collect();
+    let all = serde_json::json!({"said": all, "invitations": invited});
+    Ok(Piece {
+        name: "recettes-essais.json".into(),
+        content: serde_json::to_vec_pretty(&all).unwrap_or_default(),
+    })
 }
 
 impl Holdings for Recipes {
@@ -25,6 +80,12 @@ impl Holdings for Recipes {
         let mut written = store::by_author(read, person)?;
         written.reverse();
         let mut lines = Vec::new();
+        for (recipe, title) in invitations(read, person)? {
+            lines.push(ShelfLine {
+                text: w.with("commons-shelf-invited", &[("title", title)]),
+                href: writers::invitation_page(recipe),
+            });
+        }
         for kept in &written {
             let state = w.t(match kept {
                 Kept {
@@ -34,12 +95,13 @@ impl Holdings for Recipes {
                 Kept { draft: Some(_), .. } => "commons-shelf-revising",
                 _ => "commons-shelf-published",
             });
-            let title = title(read, kept)?;
+            let title = writers::title(read, kept)?;
             lines.push(ShelfLine {
                 text: w.with("commons-shelf-line", &[("title", title), ("state", state)]),
-                href: format!("/communs/recettes/{}/ecrire", kept.id),
+                href: format!("{}/ecrire", page(kept.id)),
             });
         }
+        lines.extend(said(read, person, w)?);
         Ok(Some(Shelf {
             title: w.t("commons-mine"),
             lines,
@@ -69,18 +131,22 @@ impl Holdings for Recipes {
                 })),
             }));
         }
-        Ok(vec![Piece {
+        let written = Piece {
             name: "recettes.json".into(),
             content: serde_json::to_vec_pretty(&all).unwrap_or_default(),
-        }])
+        };
+        Ok(vec![written, piece_of_said(read, person)?])
     }
 
     fn contributions(&self, read: &Snapshot, person: PersonId) -> Result<Vec<Contribution>, Error> {
         let mut all = Vec::new();
-        // One who is named without writing any more is an author, too.
+        let me = By::Person(person);
+        let spoken = store::below::by_speaker(read, person)?;
+        // One who is named without writing any more is an author, too; and one name stays on all that somebody has in a recipe.
         for kept in store::everything(read)? {
-            let me = By::Person(person);
-            if kept.published > 0 && kept.hands.iter().any(|hand| hand.by == me) {
+            let is_author = kept.hands.iter().any(|hand| hand.by == me);
+            let is_speaker = spoken.iter().any(|(recipe, ..)| *recipe == kept.id);
+            if kept.published > 0 && (is_author || is_speaker) {
                 let latest = store::revision(read, kept.id, kept.published)?;
                 all.push(Contribution {
                     id: kept.id.to_string(),
@@ -108,10 +174,7 @@ impl Holdings for Recipes {
             // A draft that nobody else writes was for them alone.
             let is_alone = kept.writers() == [person];
             if is_alone && kept.published == 0 {
-                store::remove(tx, kept.id, now)?;
-                let page = format!("/communs/recettes/{}", kept.id);
-                news::forget_about(tx, &page)?;
-                journal::forget_about(tx, &page)?;
+                acts::destroy(tx, kept.id, now)?;
                 continue;
             }
             forget_in(tx, kept, &me, is_alone, &stays, now)?;
@@ -120,6 +183,15 @@ impl Holdings for Recipes {
             if offer.by == me {
                 offer.by = stays(from.into());
                 store::put_offer(tx, to, from, &offer)?;
+            }
+        }
+        for (recipe, id, mut remark) in store::below::by_speaker(&*tx, person)? {
+            remark.by = stays(recipe.into());
+            store::below::put(tx, recipe, (id, &remark))?;
+        }
+        for (recipe, guest, invitation) in store::invited::everything(&*tx)? {
+            if guest == person || invitation.by == person {
+                writers::end(tx, recipe, guest)?;
             }
         }
         Ok(())

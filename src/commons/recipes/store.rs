@@ -1,5 +1,8 @@
 //! What the recipes' room keeps: recipes with their drafts, revisions, offers, and who wrote what.
 
+pub mod below;
+pub mod invited;
+
 use serde::{Deserialize, Serialize};
 
 use super::{By, Draft, Hand, Kept, Lineage, Revision, Section, source};
@@ -93,13 +96,15 @@ keys! {
 /// Adds the tables of recipes.
 #[must_use]
 pub fn schema(schema: Schema) -> Schema {
-    schema
+    let schema = schema
         .with(&RECIPES)
         .with(&REVISIONS)
         .with(&PUBLIC)
         .with(&BY_AUTHOR)
         .with(&FORKS)
-        .with(&OFFERS)
+        .with(&OFFERS);
+    let schema = below::schema(schema);
+    invited::schema(schema)
 }
 
 /// The recipe of this id, public or not.
@@ -304,6 +309,8 @@ pub(super) fn remove(tx: &mut Tx<'_>, recipe: RecipeId, now: Now) -> Result<(), 
     if let Some(to) = from.and_then(|from| from.document.id()) {
         remove_offer(tx, to, recipe)?;
     }
+    below::remove_all(tx, recipe)?;
+    invited::remove_all(tx, recipe)?;
     tx.remove(&RECIPES, &recipe)?;
     if was_public {
         tx.change(Change::erase(recipe, now.timestamp()))?;

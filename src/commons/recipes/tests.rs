@@ -1,5 +1,7 @@
 //! The rules of recipes: what is missing, what is merged, which licences are left, what is done to steps.
 
+mod together;
+
 use super::acts::StepAct;
 use super::*;
 use crate::documents::body::Step;
@@ -150,6 +152,19 @@ fn what_is_typed_is_bounded_and_cleaned() {
     assert_eq!(number(" 7 ", 10), Ok(Some(7)));
     for wrong in ["0", "11", "-1", "deux", "1,5"] {
         assert_eq!(number(wrong, 10), Err(Fault::NotANumber(10)));
+    }
+}
+
+#[test]
+fn a_day_need_not_be_said_and_has_come() {
+    let today = jiff::civil::date(2026, 11, 21);
+    assert_eq!(day(" ", Some(today)), Ok(None));
+    assert_eq!(day("2026-11-21", Some(today)), Ok(Some(today)));
+    assert_eq!(day("2026-11-22", Some(today)), Err(Fault::NotYet));
+    // Where the clock cannot be believed, nobody is told that they are wrong.
+    assert!(day("2026-11-22", None).is_ok());
+    for wrong in ["hier", "21/11/2026", "2026-02-30"] {
+        assert_eq!(day(wrong, Some(today)), Err(Fault::NotADay), "{wrong}");
     }
 }
 

@@ -1,19 +1,23 @@
 //! Pages of the recipes: read by everybody, written section by section by their authors, compared, made anew, offered back.
 
 mod ask;
+mod below;
 mod draft;
 pub(in crate::commons) mod fields;
+pub(in crate::commons) mod hiding;
 mod offers;
 mod publish;
 mod read;
 pub(in crate::commons) mod said;
 pub(in crate::commons) mod sections;
 mod steps;
+mod told;
+mod writers;
 
 use std::collections::HashMap;
 
 use super::acts::{Keeper, Refused};
-use super::{Draft, Kept, store};
+use super::{Draft, Kept, page, store};
 use crate::ids::RecipeId;
 use crate::people::Member;
 use crate::web::{Doors, Enter, Error, Shell};
@@ -26,7 +30,7 @@ pub(in crate::commons) type Typed = HashMap<String, String>;
 
 /// The doors of this room.
 pub fn doors() -> Doors<Shell> {
-    Doors::default()
+    let doors = Doors::default()
         .get("/communs/recettes", Enter::Anyone, read::list)
         .get("/communs/recettes/ecrire", Enter::Member, draft::begin_form)
         .post("/communs/recettes/ecrire", Enter::Member, draft::begin)
@@ -163,12 +167,104 @@ pub fn doors() -> Doors<Shell> {
             "/communs/recettes/{id}/propositions/{fork}",
             Enter::Member,
             offers::answer,
+        );
+    of_writers(below(doors))
+}
+
+/// What is said below a recipe.
+fn below(doors: Doors<Shell>) -> Doors<Shell> {
+    doors
+        .get(
+            "/communs/recettes/{id}/essai",
+            Enter::Member,
+            below::try_form,
+        )
+        .post("/communs/recettes/{id}/essai", Enter::Member, below::tried)
+        .get(
+            "/communs/recettes/{id}/commenter",
+            Enter::Member,
+            below::comment_form,
+        )
+        .post(
+            "/communs/recettes/{id}/commenter",
+            Enter::Member,
+            below::comment,
+        )
+        .get(
+            "/communs/recettes/{id}/dit/{remark}",
+            Enter::Member,
+            below::rewrite_form,
+        )
+        .post(
+            "/communs/recettes/{id}/dit/{remark}",
+            Enter::Member,
+            below::rewrite,
+        )
+        .get(
+            "/communs/recettes/{id}/dit/{remark}/retirer",
+            Enter::Member,
+            below::withdraw_form,
+        )
+        .post_always(
+            "/communs/recettes/{id}/dit/{remark}/retirer",
+            Enter::Member,
+            below::withdraw,
+        )
+        .get(
+            "/communs/recettes/{id}/dit/{remark}/masquer",
+            Enter::Desk,
+            below::hide_form,
+        )
+        .post_always(
+            "/communs/recettes/{id}/dit/{remark}/masquer",
+            Enter::Desk,
+            below::hide,
         )
 }
 
-/// The address of a recipe.
-fn page(id: RecipeId) -> String {
-    format!("/communs/recettes/{id}")
+/// Who writes a recipe.
+fn of_writers(doors: Doors<Shell>) -> Doors<Shell> {
+    doors
+        .get(
+            "/communs/recettes/{id}/auteurs",
+            Enter::Member,
+            writers::overview,
+        )
+        .post(
+            "/communs/recettes/{id}/auteurs",
+            Enter::Member,
+            writers::invite,
+        )
+        .post_always(
+            "/communs/recettes/{id}/auteurs/reprendre",
+            Enter::Member,
+            writers::uninvite,
+        )
+        .get(
+            "/communs/recettes/{id}/invitation",
+            Enter::Member,
+            writers::invitation_form,
+        )
+        .post(
+            "/communs/recettes/{id}/invitation",
+            Enter::Member,
+            writers::accept,
+        )
+        .post_always(
+            "/communs/recettes/{id}/invitation/decliner",
+            Enter::Member,
+            writers::decline,
+        )
+        .get(
+            "/communs/recettes/{id}/quitter",
+            Enter::Member,
+            writers::leave_form,
+        )
+        .post_always(
+            "/communs/recettes/{id}/quitter",
+            Enter::Member,
+            writers::leave,
+        )
 }
 
 /// The id in an address.

@@ -19,7 +19,8 @@ use parvis::programme::{
 };
 use parvis::store::Tx;
 
-use super::{Reader, asked, elsewhere, explained};
+use super::signed::SIGNED;
+use super::{Reader, asked, elsewhere, explained, tried};
 use crate::asking::Client;
 use crate::{CODE, TestBox, WORD, hashes};
 
@@ -67,6 +68,8 @@ pub(super) struct World {
     pub(super) events: Vec<String>,
     /// One of Léa's that is public, one that is not, one that the other member made of the first.
     pub(super) recipes: [String; 3],
+    /// What was said below the first: a try, a remark that the desk hid.
+    pub(super) said: [String; 2],
     /// One that was asked without a name, one that Léa took back; each with an answer of hers.
     pub(super) questions: [(String, String); 2],
     /// A word of Léa's that is shown, one that is not, and what is proposed for the first.
@@ -79,38 +82,6 @@ pub(super) struct World {
 use Reader::{Concierge, Guest, Lea, Other, Steward};
 
 const NOBODY: &[Reader] = &[];
-/// Where what members published is shown with their names.
-const SIGNED: &[&str] = &[
-    "/",
-    "/chercher",
-    "/communs",
-    "/communs/recettes",
-    "/communs/recettes/{id}",
-    "/communs/recettes/{id}/versions",
-    "/communs/recettes/{id}/versions/{number}",
-    // Who else writes it, and who offers what to it.
-    "/communs/recettes/{id}/ecrire",
-    "/communs/recettes/{id}/propositions/{fork}",
-    "/communs/questions",
-    "/communs/questions/{id}",
-    "/communs/lexique/{id}",
-    "/communs/lexique/{id}/versions",
-    "/communs/lexique/{id}/versions/{number}",
-    "/communs/lexique/{id}/propositions",
-    "/communs/lexique/{id}/propositions/{proposal}",
-    // What travels.
-    "/communs.atom",
-    "/communs.json",
-    "/communs/recettes.atom",
-    "/communs/recettes.json",
-    "/communs/questions.atom",
-    "/communs/questions.json",
-    "/communs/lexique.atom",
-    "/communs/lexique.json",
-    "/communs/{room}/{id}/document.json",
-    "/communs/{room}/{id}/document.jsonld",
-    "/communs/emporter/communs.zip",
-];
 const DESK: &[Reader] = &[Concierge];
 
 impl World {
@@ -158,20 +129,22 @@ impl World {
             news::tell(tx, lea, told, now)?;
             let (events, ticket) = planned(tx, lea, people[3], now)?;
             let recipes = written(tx, lea, people[3], now);
+            let said = tried::write(tx, recipes[0], (lea, people[3], desk), now);
             let without = welcomed(tx, desk, asked::WITHOUT, Role::Member, known_too, now)?;
             let questions = asked::write(tx, (without, lea, desk), now);
             let lexicon = explained::write(tx, (lea, people[3]), now);
             people.extend([shut, waits, asks, without]);
-            let commons = (recipes, questions, lexicon, elsewhere::bring(tx, now));
-            Ok::<_, Refused>((people, events, commons, ticket))
+            let commons = (recipes, said, questions, lexicon);
+            Ok::<_, Refused>((people, events, commons, elsewhere::bring(tx, now), ticket))
         });
-        let (people, events, commons, ticket) = made.await.unwrap();
-        let (recipes, questions, lexicon, elsewhere) = commons;
+        let (people, events, commons, elsewhere, ticket) = made.await.unwrap();
+        let (recipes, said, questions, lexicon) = commons;
         let code = house.shell.presence.shown().code;
         Self {
             people: people.iter().map(PersonId::to_string).collect(),
             events: events.iter().map(EventId::to_string).collect(),
             recipes: recipes.map(|it| it.to_string()),
+            said: said.map(|it| it.to_string()),
             questions: questions.map(|(id, said)| (id.to_string(), said.to_string())),
             lexicon,
             elsewhere,
@@ -179,6 +152,7 @@ impl World {
                 secrets_of(&known, phrase, &house.code.printed(), &code),
                 secrets_of_programme(&ticket),
                 secrets_of_recipes(),
+                tried::secrets(),
                 asked::secrets(),
                 explained::secrets(),
             ]

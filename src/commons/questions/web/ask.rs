@@ -103,6 +103,7 @@ fn preview(who: &Member, text: &Text, is_anonymous: bool) -> Preview {
         title: text.title.clone(),
         lang: text.language.tag(),
         by: w.with("questions-preview-by", &[("name", name)]),
+        parts: Vec::new(),
         text: Html::of(&text.text),
         alike_title: String::new(),
         alike: Vec::new(),

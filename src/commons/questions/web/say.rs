@@ -33,6 +33,7 @@ fn preview(who: &Member, kept: &Kept, text: &str) -> Preview {
         title: String::new(),
         lang: kept.text.language.tag(),
         by: w.with("questions-preview-by", &[("name", name)]),
+        parts: Vec::new(),
         text: Html::of(text),
         alike_title: String::new(),
         alike: Vec::new(),

@@ -256,5 +256,7 @@ pub(super) async fn preview(who: Member, Path(name): Path<String>) -> Result<Res
         revision: String::new(),
         from: None,
         forks: Vec::new(),
+        tried: Vec::new(),
+        talk: Vec::new(),
     })
 }

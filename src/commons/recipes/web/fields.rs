@@ -14,6 +14,8 @@ pub(in crate::commons) enum How {
     Line,
     /// A number.
     Number,
+    /// A day.
+    Day,
     /// Some lines of plain text.
     Lines,
     /// Markdown.
@@ -130,6 +132,8 @@ pub(in crate::commons) struct Preview {
     pub(in crate::commons) title: String,
     pub(in crate::commons) lang: &'static str,
     pub(in crate::commons) by: String,
+    /// What stands before the text, each part under a name of its own.
+    pub(in crate::commons) parts: Vec<(String, Html)>,
     pub(in crate::commons) text: Html,
     /// What stands above things that look alike; empty where nobody looked for them.
     pub(in crate::commons) alike_title: String,

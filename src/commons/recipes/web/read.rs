@@ -6,6 +6,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::said::{self, Difference, View};
+use super::told::{self, Told};
 use super::{id, page};
 use crate::commons::lexicon::glossary;
 use crate::commons::questions;
@@ -141,6 +142,10 @@ pub(super) struct RecipePage {
     pub(super) from: Option<From>,
     /// Recipes made from this one: title, address.
     pub(super) forks: Vec<(String, String)>,
+    /// How others tried it.
+    pub(super) tried: Vec<Told>,
+    /// What is said about it.
+    pub(super) talk: Vec<Told>,
     /// What the page explains.
     pub(super) glosses: Vec<Gloss>,
 }
@@ -201,9 +206,17 @@ async fn shown(visit: &Visit, recipe: RecipeId, number: Option<u32>) -> Result<R
                 forks.push((latest.text.title, page(fork)));
             }
         }
-        Ok(Some((wanted, names, from, forks)))
+        let mut below = Vec::new();
+        if number.is_none() {
+            for (id, remark) in store::below::all(read, recipe)? {
+                let name = said::name(read, w, &remark.by)?;
+                below.push((id, remark, name));
+            }
+        }
+        Ok(Some((wanted, names, (from, forks), below)))
     });
-    let (wanted, names, from, forks) = read.await?.ok_or(Error::NotFound)?;
+    let (wanted, names, (from, forks), below) = read.await?.ok_or(Error::NotFound)?;
+    let [tried, talk] = told::told(visit, recipe, below);
     let from = from.map(|(from, names, href)| From {
         said: w.with(
             "commons-from",
@@ -229,6 +242,8 @@ async fn shown(visit: &Visit, recipe: RecipeId, number: Option<u32>) -> Result<R
         revision: w.with("commons-revision", &[("number", wanted.number.to_string())]),
         from,
         forks,
+        tried,
+        talk,
     })
 }
 

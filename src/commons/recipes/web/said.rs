@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::clock::Dated;
 use crate::commons::recipes::acts::{self, Refused};
 use crate::commons::recipes::history::{self, Chosen, Part};
+use crate::commons::recipes::writers::MOST_WRITERS;
 use crate::commons::recipes::{By, Fault, SORTS, Section, Text};
 use crate::documents::body::{Difficulty, Sort};
 use crate::documents::{Author, Language, Licence};
@@ -161,6 +162,8 @@ pub(in crate::commons) fn fault(w: Words, fault: Fault) -> String {
         Fault::TooLong(most) => with("commons-fault-long", most.to_string()),
         Fault::TooMany(most) => with("commons-fault-many", most.to_string()),
         Fault::NotANumber(most) => with("commons-fault-number", most.to_string()),
+        Fault::NotADay => w.t("commons-fault-day"),
+        Fault::NotYet => w.t("commons-fault-not-yet"),
     }
 }
 
@@ -169,6 +172,14 @@ pub(super) fn refused(w: Words, refused: Refused) -> Result<String, crate::web::
     Ok(match refused {
         Refused::Meanwhile => w.t("commons-refused-meanwhile"),
         Refused::TooManySteps => w.t("commons-refused-steps"),
+        Refused::TooManyRemarks => w.t("commons-refused-remarks"),
+        Refused::Nobody => w.t("commons-refused-nobody"),
+        Refused::Writes => w.t("commons-refused-writes"),
+        Refused::TooManyWriters => w.with(
+            "commons-refused-writers",
+            &[("most", MOST_WRITERS.to_string())],
+        ),
+        Refused::LastWriter => w.t("commons-refused-last"),
         Refused::Same => w.t("commons-refused-same"),
         Refused::Missing(all) => w.with("commons-refused-missing", &[("parts", sections(w, &all))]),
         Refused::Licence(licence) => w.with(
