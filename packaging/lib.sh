@@ -41,8 +41,8 @@ build_programs() {
   [[ $arch == arm64 ]] && triple=aarch64-unknown-linux-gnu
   say "building the programs for $arch"
   if [[ $arch == "$(dpkg --print-architecture)" ]]; then
-    cargo build --release --locked --bins >&2
-    echo "$target/release"
+    cargo build --profile dist --locked --bins >&2
+    echo "$target/dist"
     return
   fi
   if ! rustup target list --installed 2>/dev/null | grep -qx "$triple"; then
@@ -51,8 +51,8 @@ build_programs() {
     cargo=(env "PATH=/usr/bin:$PATH" /usr/bin/cargo)
   fi
   export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc CC_aarch64_unknown_linux_gnu=aarch64-linux-gnu-gcc
-  "${cargo[@]}" build --release --locked --bins --target "$triple" >&2
-  echo "$target/$triple/release"
+  "${cargo[@]}" build --profile dist --locked --bins --target "$triple" >&2
+  echo "$target/$triple/dist"
 }
 
 install_cross_rust() {
