@@ -106,7 +106,12 @@ fn is_text(path: &str) -> bool {
 ///
 /// # Errors
 /// Why it is not taken.
-pub fn draft(name: &str, text: &str, licence: Licence, language: Language) -> Result<Draft, Refused> {
+pub fn draft(
+    name: &str,
+    text: &str,
+    licence: Licence,
+    language: Language,
+) -> Result<Draft, Refused> {
     let text = crate::commons::recipes::clean(&text.replace("\r\n", "\n"));
     let (said, body) = front::read(&text).ok_or(Refused::Broken)?;
     if !said.id.is_empty() {

@@ -36,6 +36,7 @@ pub fn judge(bytes: &[u8]) -> Result<Kind, Refusal> {
     match kind {
         Kind::Jpeg if jpeg_end(bytes).is_none() => return Err(Refusal::Broken),
         Kind::Png if !has(bytes, b"IEND") => return Err(Refusal::Broken),
+        Kind::WebP if !has_its_size(bytes) => return Err(Refusal::Broken),
         Kind::Pdf if !has(tail(bytes, HEAD), b"%%EOF") => return Err(Refusal::Broken),
         _ => {}
     }
@@ -219,6 +220,45 @@ pub(super) fn jpeg_end(bytes: &[u8]) -> Option<usize> {
             }
         }
     }
+}
+
+/// Whether the lossy pictures in a WebP (RFC 9649) have the size that the file announces of them. Its decoder looks at that late, and
+/// in moving pictures not everywhere: it takes the memory that they ask for, or falls.
+fn has_its_size(bytes: &[u8]) -> bool {
+    let number = |at: usize, length: usize| {
+        let bytes = bytes.get(at..at + length)?;
+        let digits = bytes.iter().rev().map(|it| usize::from(*it));
+        Some(digits.fold(0, |all, it| all << 8 | it))
+    };
+    let is = |at: usize, name: &[u8]| bytes.get(at..at + 4) == Some(name);
+    // A chunk: its name, its length, its bytes, and one more where their number is odd.
+    let after = |at: usize| Some(at + 8 + number(at + 4, 4)?.next_multiple_of(2));
+    let announced = |at: usize| Some((number(at, 3)? + 1, number(at + 3, 3)? + 1));
+    // Behind three bytes of flags and three that are always the same (RFC 6386, 9.1).
+    let own = |at: usize| Some((number(at + 14, 2)? & 0x3fff, number(at + 16, 2)? & 0x3fff));
+    // Without this chunk, nothing is announced.
+    let mut at = 12;
+    if !is(at, b"VP8X") {
+        return true;
+    }
+    let canvas = announced(at + 12);
+    while let Some(next) = after(at) {
+        let has_its_size = if is(at, b"VP8 ") {
+            own(at) == canvas
+        } else if is(at, b"ANMF") {
+            let transparency = Some(at + 24).filter(|it| is(*it, b"ALPH"));
+            let pixels = transparency.map_or(Some(at + 24), after);
+            let is_lossy = transparency.is_some() || is(at + 24, b"VP8 ");
+            !is_lossy || pixels.and_then(own) == announced(at + 14)
+        } else {
+            true
+        };
+        if !has_its_size {
+            return false;
+        }
+        at = next;
+    }
+    true
 }
 
 /// Whether a reader of ZIP finds an archive: its last record points at a directory that is one.

@@ -108,10 +108,7 @@ impl<R: BufRead> Dump<R> {
     ///
     /// # Errors
     /// The outer: the file could not be read. The inner: what the page is called, if that much can be read, and why it is not taken.
-    pub fn next(
-        &mut self,
-        is_wanted: bool,
-    ) -> io::Result<Option<Result<Page, (String, Refused)>>> {
+    pub fn next(&mut self, is_wanted: bool) -> io::Result<Option<Result<Page, (String, Refused)>>> {
         if !self.is_open {
             let between = chunk(&mut self.from, &[OPEN], 0)?;
             if between.end.is_none() {

@@ -93,6 +93,53 @@ fn what_is_cut_off_is_known_before_it_is_decoded() {
     assert_eq!(judge(b"\x89PNG\r\n\x1a\n\0\0"), Err(Refusal::Broken));
 }
 
+/// A WebP of two pixels by one that holds this behind its header.
+fn webp(flags: u8, content: &[u8]) -> Vec<u8> {
+    let header = chunk(b"VP8X", &[flags, 0, 0, 0, 1, 0, 0, 0, 0, 0]);
+    let inside = [b"WEBP", &header[..], content].concat();
+    chunk(b"RIFF", &inside)
+}
+
+fn chunk(name: &[u8], content: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(content.len()).expect("short");
+    let padding = &[0][..content.len() % 2];
+    [name, &length.to_le_bytes(), content, padding].concat()
+}
+
+#[test]
+fn a_picture_in_a_webp_has_the_size_that_is_announced() {
+    let lossy = |width: u8, height: u8| {
+        chunk(
+            b"VP8 ",
+            &[0x50, 1, 0, 0x9d, 1, 0x2a, width, 0, height, 0, 0],
+        )
+    };
+    let frame = |content: &[u8]| {
+        let place = [0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 9, 0, 0, 0];
+        chunk(b"ANMF", &[&place, content].concat())
+    };
+    let transparency = chunk(b"ALPH", &[0, 255, 255]);
+    let behind = |content: Vec<u8>| [&transparency[..], &content].concat();
+    for (flags, right, wrong) in [
+        (0x10, behind(lossy(2, 1)), behind(lossy(2, 0))),
+        (0x02, frame(&lossy(2, 1)), frame(&lossy(255, 255))),
+        // Found by `fuzz/fuzz_targets/pictures.rs`: the decoder of moving pictures fell.
+        (
+            0x12,
+            frame(&behind(lossy(2, 1))),
+            frame(&behind(lossy(6, 0))),
+        ),
+    ] {
+        assert_eq!(judge(&webp(flags, &right)), Ok(Kind::WebP), "{flags}");
+        assert_eq!(judge(&webp(flags, &wrong)), Err(Refusal::Broken), "{flags}");
+    }
+    // What is not lossy is compared by the decoder before anything else.
+    assert_eq!(
+        judge(&webp(2, &frame(&chunk(b"VP8L", &[0x2f])))),
+        Ok(Kind::WebP)
+    );
+}
+
 proptest::proptest! {
     #[test]
     fn any_bytes_are_judged(start in 0..6_usize, rest: Vec<u8>) {
