@@ -211,7 +211,7 @@ async fn new_below(who: &Member, name: &str, is_try: bool) -> Result<At, Error> 
 }
 
 /// Says it.
-async fn say(who: &Member, at: At, mut posted: Posted<Typed>) -> Result<Response, Error> {
+async fn say(who: &Member, at: &At, mut posted: Posted<Typed>) -> Result<Response, Error> {
     let typed = std::mem::take(&mut posted.form);
     let mut form = at.form(who);
     let Some(said) = at.taken(who, &mut form, (&typed, &posted)) else {
@@ -240,7 +240,7 @@ pub(super) async fn tried(
     Path(name): Path<String>,
     posted: Posted<Typed>,
 ) -> Result<Response, Error> {
-    say(&who, new_below(&who, &name, true).await?, posted).await
+    say(&who, &new_below(&who, &name, true).await?, posted).await
 }
 
 /// GET /communs/recettes/{id}/commenter
@@ -254,7 +254,7 @@ pub(super) async fn comment(
     Path(name): Path<String>,
     posted: Posted<Typed>,
 ) -> Result<Response, Error> {
-    say(&who, new_below(&who, &name, false).await?, posted).await
+    say(&who, &new_below(&who, &name, false).await?, posted).await
 }
 
 /// What was said below a recipe, whoever may read it.
