@@ -70,6 +70,9 @@ fn nothing_acknowledged_is_lost_wherever_the_power_goes() {
         acknowledged,
         acknowledged >= 50,
     );
+    let is_picture = |(_, kept): &&(usize, Kept)| matches!(kept, Kept::Picture { .. });
+    let pictures = history.said.iter().filter(is_picture).count();
+    checks.measure("of which pictures", pictures, pictures > 0);
 
     let mut durable = Durable::of(&before, data_partition(&off.disk()));
     let mut chance = StdRng::seed_from_u64(0x0bad_cafe);
