@@ -68,10 +68,11 @@ pub fn rooms() -> Vec<Box<dyn people::Holdings>> {
     vec![
         Box::new(programme::holdings::Programme),
         Box::new(programme::seats::shelf::Places),
-        Box::new(media::holdings::Media),
         Box::new(commons::recipes::holdings::Recipes),
         Box::new(commons::questions::holdings::Questions),
         Box::new(commons::lexicon::holdings::Lexicon),
+        // Last: by then nothing of theirs alone names their files any more.
+        Box::new(media::holdings::Media),
     ]
 }
 

@@ -9,3 +9,4 @@ mod files;
 mod house;
 mod kept;
 mod refused;
+mod steps;

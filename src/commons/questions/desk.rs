@@ -44,7 +44,7 @@ pub fn hide(
     if kept.is_public() {
         changed(tx, kept.clone(), now)?;
     } else {
-        store::put(tx, &kept)?;
+        store::put(tx, &kept, now)?;
         tx.change(Change::withdraw(id, now.timestamp()))?;
     }
     let told = Told {
@@ -78,7 +78,7 @@ pub fn hide_remark(
     let remark = store::remark(&*tx, id, said)?;
     let mut remark = remark.ok_or(Refused::NotFound)?;
     remark.state = turned(&remark.state, reason.clone()).ok_or(Refused::NotFound)?;
-    store::put_remark(tx, id, (said, &remark))?;
+    store::put_remark(tx, id, (said, &remark), now)?;
     let place = remark.place;
     let told = Told {
         by: remark.by,

@@ -1,11 +1,14 @@
 //! What is done to a recipe: each act is one transaction, and says why when it cannot be.
 
 use super::store;
-use super::{By, Draft, Hand, Kept, Lineage, MOST_STEPS, Revision, Section, Text, missing};
+use super::{
+    By, Draft, Hand, Kept, Lineage, MOST_PICTURES, MOST_STEPS, Revision, Section, Text, missing,
+};
 use crate::clock::Now;
 use crate::documents::body::Step;
-use crate::documents::{Author, Licence};
+use crate::documents::{Author, Hash, Licence};
 use crate::ids::{PersonId, RecipeId};
+use crate::media::{self, Sort};
 use crate::people::journal::{self, Actor};
 use crate::people::{self, Line, news};
 use crate::store::{Change, Error as StoreError, Tx};
@@ -22,6 +25,12 @@ pub enum Refused {
     /// The recipe has no more room for steps.
     #[error("a recipe has {MOST_STEPS} steps at most")]
     TooManySteps,
+    /// The step has no more room for pictures.
+    #[error("a step has {MOST_PICTURES} pictures at most")]
+    TooManyPictures,
+    /// There is no such picture on this box, or none any more.
+    #[error("there is no such picture here")]
+    NoPicture,
     /// These parts are needed.
     #[error("parts are missing: {0:?}")]
     Missing(Vec<Section>),
@@ -67,7 +76,7 @@ pub fn begin(
         from: None,
         base,
     };
-    store::put(tx, &kept)?;
+    store::put(tx, &kept, now)?;
     Ok(kept.id)
 }
 
@@ -97,7 +106,7 @@ pub fn begin_from(
         from: Some(from),
         base: None,
     };
-    store::put(tx, &kept)?;
+    store::put(tx, &kept, now)?;
     Ok(kept.id)
 }
 
@@ -125,7 +134,7 @@ fn draft(text: Text, now: Now) -> Draft {
 pub fn revise(tx: &mut Tx<'_>, id: RecipeId, person: PersonId, now: Now) -> Result<(), Refused> {
     let kept = own(tx, id, person)?;
     let kept = with_draft(tx, kept, now)?;
-    Ok(store::put(tx, &kept)?)
+    Ok(store::put(tx, &kept, now)?)
 }
 
 /// The recipe with a draft: its own, or one that says what is published.
@@ -156,14 +165,40 @@ pub fn write(
     }
     change(draft)?;
     draft.changed = now.into();
-    Ok(store::put(tx, &kept)?)
+    Ok(store::put(tx, &kept, now)?)
+}
+
+/// Writes a step with what is done to its pictures, all or nothing, unless somebody changed the steps since `seen`.
+///
+/// # Errors
+/// As [`write`] and [`StepAct::apply`]; or this box does not have a picture that is to be added.
+pub fn write_steps(
+    tx: &mut Tx<'_>,
+    (id, person): (RecipeId, PersonId),
+    seen: &str,
+    all: Vec<StepAct>,
+    now: Now,
+) -> Result<(), Refused> {
+    for act in &all {
+        if let StepAct::AddPicture(_, file) = act {
+            let object = media::get(tx, *file)?;
+            let picture = object.filter(|it| it.kind.sort() == Sort::Picture);
+            picture.ok_or(Refused::NoPicture)?;
+        }
+    }
+    let change = |draft: &mut Draft| all.into_iter().try_for_each(|act| act.apply(draft));
+    write(tx, (id, person), (Section::Steps, seen), change, now)
 }
 
 /// What is done to a draft's steps. Steps are counted from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StepAct {
-    /// Written at this place: in the place of the one there, or after the last.
+    /// Written at this place: in the place of the one there, which leaves it its pictures, or after the last.
     Write(usize, Step),
+    /// A picture is shown after the others of this step; one that is shown there already stays where it is.
+    AddPicture(usize, Hash),
+    /// A picture is no longer shown in this step.
+    DropPicture(usize, Hash),
     /// One place up.
     Up(usize),
     /// One place down.
@@ -178,12 +213,15 @@ impl StepAct {
     /// Does it.
     ///
     /// # Errors
-    /// There is no such step, or no room for one more.
+    /// There is no such step, or no room for one more, or for one more picture.
     pub fn apply(self, draft: &mut Draft) -> Result<(), Refused> {
         let steps = &mut draft.text.body.steps;
         let full = steps.len() >= MOST_STEPS;
         match self {
-            Self::Write(at, step) if at < steps.len() => steps[at] = step,
+            Self::Write(at, step) if at < steps.len() => {
+                let pictures = std::mem::take(&mut steps[at].pictures);
+                steps[at] = Step { pictures, ..step };
+            }
             Self::Write(at, _) if at > steps.len() => return Err(Refused::NotFound),
             Self::Write(..) | Self::PutBack if full => return Err(Refused::TooManySteps),
             Self::Write(_, step) => steps.push(step),
@@ -194,6 +232,19 @@ impl StepAct {
                 draft.removed = Some((u16::try_from(at).unwrap_or(u16::MAX), steps.remove(at)));
             }
             Self::Remove(_) => return Err(Refused::NotFound),
+            Self::AddPicture(at, picture) => {
+                let step = steps.get_mut(at).ok_or(Refused::NotFound)?;
+                if !step.pictures.contains(&picture) {
+                    if step.pictures.len() >= MOST_PICTURES {
+                        return Err(Refused::TooManyPictures);
+                    }
+                    step.pictures.push(picture);
+                }
+            }
+            Self::DropPicture(at, picture) => {
+                let step = steps.get_mut(at).ok_or(Refused::NotFound)?;
+                step.pictures.retain(|it| *it != picture);
+            }
             Self::PutBack => {
                 let (at, step) = draft.removed.take().ok_or(Refused::NotFound)?;
                 steps.insert(usize::from(at).min(steps.len()), step);
@@ -255,7 +306,7 @@ pub fn publish(
     };
     // The indexes follow the latest revision: the old entry goes before it is written.
     store::put_revision(tx, id, &revision)?;
-    store::put(tx, &kept)?;
+    store::put(tx, &kept, now)?;
     tx.change(Change::put(id, now.timestamp()))?;
     tell_the_others(tx, &kept, person, &revision, now)?;
     Ok(revision.number)
@@ -293,7 +344,7 @@ pub fn discard(tx: &mut Tx<'_>, id: RecipeId, person: PersonId, now: Now) -> Res
     if kept.published == 0 {
         return Ok(store::remove(tx, id, now)?);
     }
-    store::put(tx, &kept)?;
+    store::put(tx, &kept, now)?;
     Ok(tx.renew_later()?)
 }
 
@@ -329,7 +380,7 @@ pub fn withdraw(
         .filter(|it| keeper.keeps(it) && is_turn(it))
         .ok_or(Refused::NotFound)?;
     kept.is_withdrawn = is_withdrawn;
-    store::put(tx, &kept)?;
+    store::put(tx, &kept, now)?;
     let at = now.timestamp();
     tx.change(if is_withdrawn {
         Change::withdraw(id, at)
@@ -417,7 +468,7 @@ pub fn fork(
         }),
         base: None,
     };
-    store::put(tx, &kept)?;
+    store::put(tx, &kept, now)?;
     Ok(kept.id)
 }
 

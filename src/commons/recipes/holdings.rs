@@ -170,7 +170,7 @@ fn forget_in(
     if kept == before && !is_told {
         return Ok(());
     }
-    store::put(tx, &kept)?;
+    store::put(tx, &kept, now)?;
     if kept.is_public() && (is_told || kept.from != before.from) {
         tx.change(Change::put(kept.id, now.timestamp()))?;
     }

@@ -4,6 +4,7 @@ mod ask;
 mod draft;
 pub(in crate::commons) mod fields;
 mod offers;
+pub(in crate::commons) mod pictures;
 mod publish;
 mod read;
 pub(in crate::commons) mod said;
