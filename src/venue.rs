@@ -2,6 +2,7 @@
 //!
 //! Nouns: a [`Charter`] is a list of articles, read from the text whose versions `people::charter` keeps.
 
+pub mod store;
 pub mod web;
 
 /// The rules of the house, article by article.

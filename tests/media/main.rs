@@ -5,6 +5,7 @@
     reason = "a test that cannot set its scene has failed"
 )]
 
+mod emblems;
 mod files;
 mod house;
 mod kept;

@@ -6,7 +6,7 @@ use crate::documents::Hash;
 use crate::web::text;
 
 /// Pages that take a picture, `*` for a name or a number: nobody is sent anywhere else, whatever an address says.
-const TAKERS: [&str; 1] = ["/communs/recettes/*/etapes/*"];
+const TAKERS: [&str; 2] = ["/communs/recettes/*/etapes/*", "/admin/images"];
 
 /// What the address of a page says of the way back.
 #[derive(Default, Deserialize)]
@@ -81,7 +81,9 @@ mod tests {
             "/media/deposer?retour=%2Fcommuns%2Frecettes%2Fr0000000007zg1zr0%2Fetapes%2F2"
         );
         assert_eq!(keeping("/media/deposer", None), "/media/deposer");
+        assert!(Way::parse("/admin/images").is_some());
         for elsewhere in [
+            "/admin/images/",
             "",
             "/",
             "/moi",
