@@ -19,7 +19,7 @@ fn the_place_shows_its_picture_and_its_logo_until_they_are_taken_away() {
     let button = format!("name=\"picture\" value=\"{picture}\"");
     assert_eq!(shown.matches(&button).count(), 1, "{shown}");
 
-    let then = house.fill(desk, &[("picture", &picture)]);
+    let then = house.fill(desk, &[("picture", picture.as_str())]);
     assert_eq!(then, "/admin/images?fait=oui");
     let sign = house.bring("l.png", "", &drawing());
     let sign = sign
@@ -28,7 +28,7 @@ fn the_place_shows_its_picture_and_its_logo_until_they_are_taken_away() {
         .next()
         .unwrap()
         .to_owned();
-    house.fill(desk, &[("logo", &sign)]);
+    house.fill(desk, &[("logo", sign.as_str())]);
     let place = house.get("/lieu").body().replace('\u{a0}', " ");
     let front =
         format!("src=\"/media/{picture}/petit\" width=\"480\" height=\"240\" alt=\"La façade\"");
@@ -45,7 +45,7 @@ fn the_place_shows_its_picture_and_its_logo_until_they_are_taken_away() {
     let place = house.get("/lieu").body();
     assert!(!place.contains("/media/"), "{place}");
     let paper = house.keep("plan.pdf", b"%PDF-1.7\n1 0 obj\n%%EOF\n");
-    let refused = house.send(desk, &[("logo", &paper)]);
+    let refused = house.send(desk, &[("logo", paper.as_str())]);
     assert_eq!(refused.status, 200);
     assert!(refused.body().contains("n’est plus sur la boîte"));
     let journal = house.get("/admin/journal").body();

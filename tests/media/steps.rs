@@ -54,7 +54,7 @@ fn a_picture_is_brought_from_a_step_and_put_into_it_with_one_press() {
     assert!(shown.contains("Scier droit."), "{shown}");
     assert_eq!(shown.matches(&add).count(), 1, "{shown}");
 
-    let then = house.fill(&step, &[typed[0], typed[1], ("add", &hash)]);
+    let then = house.fill(&step, &[typed[0], typed[1], ("add", hash.as_str())]);
     assert_eq!(then, format!("{step}?fait=oui#images"));
     let shown = house.get(&step).body();
     assert!(
@@ -65,7 +65,7 @@ fn a_picture_is_brought_from_a_step_and_put_into_it_with_one_press() {
     let picture = format!(
         "<img class=\"picture\" src=\"/media/{hash}/petit\" width=\"480\" height=\"240\" alt=\"Un banc\" loading=\"lazy\">"
     );
-    assert!(preview.contains(&picture), "{preview}");
+    assert!(preview.contains(picture.as_str()), "{preview}");
     let item = house.get(&format!("/media/deposer/{hash}?retour={back}"));
     assert!(item.body().contains(&offered), "{}", item.body());
     assert!(
@@ -82,7 +82,7 @@ fn a_picture_that_is_taken_away_can_be_put_back_and_versions_tell() {
     let step = format!("{page}/etapes/1");
     let hash = house.keep("a.jpg", &photograph(900, 600));
     let typed = [("title", "Scier"), ("text", "Scier droit.")];
-    house.fill(&step, &[typed[0], typed[1], ("add", &hash)]);
+    house.fill(&step, &[typed[0], typed[1], ("add", hash.as_str())]);
     let publish = format!("{page}/publier");
     let licence = [("licence", "CERN-OHL-S-2.0"), ("note", "")];
     house.fill(&publish, &licence);
@@ -93,7 +93,7 @@ fn a_picture_that_is_taken_away_can_be_put_back_and_versions_tell() {
     let mark = house.get(&step).body();
     let mark = mark.split("name=\"was\" value=\"").nth(1).unwrap();
     let mark = mark.split('"').next().unwrap().to_owned();
-    let dropped = [typed[0], typed[1], ("drop", &hash)];
+    let dropped = [typed[0], typed[1], ("drop", hash.as_str())];
     let then = house.fill(&step, &dropped);
     assert_eq!(then, format!("{step}?retiree={hash}#images"));
     // Who has not seen that it went does not write over it.
@@ -101,7 +101,7 @@ fn a_picture_that_is_taken_away_can_be_put_back_and_versions_tell() {
     assert!(late.contains("a changé entre-temps"), "{late}");
     let shown = house.get(then.split('#').next().unwrap()).body();
     assert!(shown.contains("Remettre cette image"), "{shown}");
-    house.fill(&step, &[typed[0], typed[1], ("add", &hash)]);
+    house.fill(&step, &[typed[0], typed[1], ("add", hash.as_str())]);
     house.fill(&step, &dropped);
     house.fill(&publish, &licence);
     let read = house.get(&page).body();
@@ -124,7 +124,7 @@ fn what_is_no_picture_or_too_much_is_not_put_in_and_the_form_stays_filled() {
     let step = format!("{page}/etapes/1");
     let typed = [("title", "Scier"), ("text", "Scier droit.")];
     let paper = house.keep("plan.pdf", b"%PDF-1.7\n1 0 obj\n%%EOF\n");
-    let refused = house.send(&step, &[typed[0], typed[1], ("add", &paper)]);
+    let refused = house.send(&step, &[typed[0], typed[1], ("add", paper.as_str())]);
     assert_eq!(refused.status, 200);
     let refused = refused.body();
     assert!(refused.contains("n’est plus sur la boîte"), "{refused}");
@@ -132,7 +132,7 @@ fn what_is_no_picture_or_too_much_is_not_put_in_and_the_form_stays_filled() {
 
     for n in 0..7_u32 {
         let hash = house.keep("a.jpg", &photograph(300 + 20 * n, 200));
-        let answer = house.send(&step, &[typed[0], typed[1], ("add", &hash)]);
+        let answer = house.send(&step, &[typed[0], typed[1], ("add", hash.as_str())]);
         let expected = if n < 6 { 303 } else { 200 };
         assert_eq!(answer.status, expected, "{n}: {}", answer.body());
         if n == 6 {
