@@ -57,7 +57,7 @@ pub fn schema() -> Schema {
     let schema = media::schema(schema);
     let schema = programme::schema(schema);
     let schema = commons::schema(schema);
-    let schema = crate::venue::store::schema(schema);
+    let schema = crate::venue::schema(schema);
     let schema = archive::schema(schema);
     let schema = crate::appliance::health::schema(schema);
     let schema = desk::schema(schema);

@@ -5,6 +5,8 @@
 pub mod store;
 pub mod web;
 
+pub use store::{Emblem, emblem, schema, set_emblem};
+
 /// The rules of the house, article by article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Charter {

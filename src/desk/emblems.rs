@@ -13,7 +13,7 @@ use crate::media::{self, Shown, Sort, shown};
 use crate::people::journal::{self, Actor};
 use crate::people::{Concierge, Line};
 use crate::store::{Error as StoreError, Tx};
-use crate::venue::store::{Emblem, emblem, set_emblem};
+use crate::venue::{Emblem, emblem, set_emblem};
 use crate::web::form::Posted;
 use crate::web::words::Words;
 use crate::web::{self, Error, Frame, text};
