@@ -57,6 +57,7 @@ pub fn schema() -> Schema {
     let schema = media::schema(schema);
     let schema = programme::schema(schema);
     let schema = commons::schema(schema);
+    let schema = crate::venue::schema(schema);
     let schema = archive::schema(schema);
     let schema = crate::appliance::health::schema(schema);
     let schema = desk::schema(schema);
@@ -68,10 +69,11 @@ pub fn rooms() -> Vec<Box<dyn people::Holdings>> {
     vec![
         Box::new(programme::holdings::Programme),
         Box::new(programme::seats::shelf::Places),
-        Box::new(media::holdings::Media),
         Box::new(commons::recipes::holdings::Recipes),
         Box::new(commons::questions::holdings::Questions),
         Box::new(commons::lexicon::holdings::Lexicon),
+        // Last: by then nothing of theirs alone names their files any more.
+        Box::new(media::holdings::Media),
     ]
 }
 

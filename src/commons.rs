@@ -15,3 +15,6 @@ pub fn schema(schema: Schema) -> Schema {
     let schema = questions::store::schema(schema);
     lexicon::store::schema(schema)
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@ pub mod calendar;
 mod card;
 mod charter;
 mod disk;
+mod emblems;
 mod erase;
 mod first;
 mod home;

@@ -199,6 +199,8 @@ ids! {
     RemarkId = 'b';
     /// A place on the shelf of documents that were written elsewhere.
     ShelfId = 'd';
+    /// The pictures by which the place is known: the first of this kind stands for all of them.
+    EmblemId = 'i';
 }
 
 #[cfg(test)]

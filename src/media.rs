@@ -8,7 +8,7 @@
 //! - a file goes from the disk only after the commit that forgot it, and nothing goes for its age while the clock may be
 //!   wrong, unless the box itself has run for that long since.
 //!
-//! A room names what it shows with [`store::attach`] and [`store::detach`], in its own act.
+//! A room names what it shows with [`store::hold`], or with [`store::attach`] and [`store::detach`], in its own act.
 
 pub mod adopt;
 pub mod depot;
@@ -16,11 +16,15 @@ pub mod files;
 pub mod holdings;
 pub mod judge;
 mod picture;
+#[cfg(test)]
+pub(crate) mod sample;
+pub mod shown;
 mod sound;
 pub mod store;
 pub mod web;
 pub mod work;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -28,7 +32,8 @@ use serde::{Deserialize, Serialize};
 use crate::documents::{Attachment, Hash};
 
 pub use depot::Depot;
-pub use store::{attach, detach, get, schema};
+pub use shown::Shown;
+pub use store::{attach, detach, get, hold, schema};
 
 /// The largest picture that is taken, in bytes.
 pub const PICTURE_BYTES: usize = 15 << 20;
@@ -275,7 +280,13 @@ pub fn named(text: &str) -> Vec<(Hash, String)> {
     found
 }
 
-/// The files of a document whose text names them, as it hands them on; what this box does not have is left out.
+/// The files that a text in Markdown names.
+pub fn files(text: &str) -> BTreeSet<Hash> {
+    named(text).into_iter().map(|(hash, _)| hash).collect()
+}
+
+/// The files of a document whose text names them, as it hands them on; what this box does not have is left out. Where the text says
+/// nothing of one, it is what who brought it said.
 ///
 /// # Errors
 /// The store could not be read.
@@ -296,7 +307,10 @@ pub fn attachments(
             hash,
             media_type: object.kind.media_type().to_owned(),
             bytes: object.bytes,
-            alt,
+            alt: match alt.is_empty() {
+                true => store::said(read, hash)?,
+                false => alt,
+            },
             name,
         });
     }

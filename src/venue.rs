@@ -2,7 +2,10 @@
 //!
 //! Nouns: a [`Charter`] is a list of articles, read from the text whose versions `people::charter` keeps.
 
+pub mod store;
 pub mod web;
+
+pub use store::{Emblem, emblem, schema, set_emblem};
 
 /// The rules of the house, article by article.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,9 @@
 # Files: pictures, sounds and documents that members bring.
 media-bring = Add a file
 media-lead = A picture, a sound or a PDF, to be shown in a text of the house.
+media-way-back = Go back without a picture
+media-way-lead = Add a picture: you then come back to where you were, where a button puts it in place. You can also choose one further down, among your files.
+media-way-with = Go back with this picture
 media-file = The file
 media-file-hint = A JPEG, PNG or WebP picture ({ $picture } MB at most), a sound as mp3, ogg, flac, m4a or wav ({ $sound } MB), a PDF ({ $paper } MB). If your phone offers a format, choose JPEG.
 media-alt = What is to be seen or heard in it

@@ -1,5 +1,7 @@
 # The place: what it is, its charter, its network, what the box keeps.
 venue-place = The place
+venue-picture = A picture of the place: { $name }
+venue-logo = The logo of { $name }
 venue-town = Where
 venue-hours = Open
 venue-charter = The charter

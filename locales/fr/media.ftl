@@ -1,6 +1,9 @@
 # Les fichiers : images, sons et documents déposés par les membres.
 media-bring = Déposer un fichier
 media-lead = Une image, un son ou un PDF, à montrer ensuite dans un texte de la maison.
+media-way-back = Revenir sans image
+media-way-lead = Déposez une image : vous revenez ensuite là d’où vous venez, où un bouton la met en place. Vous pouvez aussi en choisir une plus bas, parmi vos fichiers.
+media-way-with = Revenir avec cette image
 media-file = Le fichier
 media-file-hint = Image JPEG, PNG ou WebP ({ $picture } Mo au plus), son mp3, ogg, flac, m4a ou wav ({ $sound } Mo), PDF ({ $paper } Mo). Si votre téléphone propose un format, choisissez JPEG.
 media-alt = Ce qu’on y voit, ou ce qu’on y entend

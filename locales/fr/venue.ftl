@@ -1,5 +1,7 @@
 # Le lieu : ce qu’il est, sa charte, son réseau, ce que la boîte garde.
 venue-place = Le lieu
+venue-picture = Une image du lieu : { $name }
+venue-logo = Le logo de { $name }
 venue-town = Où
 venue-hours = Ouvert
 venue-charter = La charte

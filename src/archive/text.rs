@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::parts::{Part, heading};
 use crate::documents::body::{Ingredient, Question, Recipe, Sort, Term};
-use crate::documents::{Author, Body, Document, Language};
+use crate::documents::{Attachment, Author, Body, Document, Language};
+use crate::media;
 
 /// The sorts of ingredients, as they are listed.
 const SORTS: [Sort; 5] = [
@@ -44,7 +45,7 @@ pub(super) fn markdown(document: &Document) -> String {
 pub(super) fn pieces(document: &Document) -> Vec<Piece> {
     let language = document.language;
     match &document.body {
-        Body::Recipe(it) => recipe(it, language),
+        Body::Recipe(it) => recipe(it, &document.attachments, language),
         Body::Question(it) => question(it, language),
         Body::Term(it) => term(it, language),
         Body::Unknown(_) => Vec::new(),
@@ -101,7 +102,7 @@ fn parent(title: &str, children: Vec<Piece>) -> Vec<Piece> {
         .collect()
 }
 
-fn recipe(it: &Recipe, language: Language) -> Vec<Piece> {
+fn recipe(it: &Recipe, files: &[Attachment], language: Language) -> Vec<Piece> {
     let name = |part| heading(part, language);
     let mut all: Vec<Piece> = part(name(Part::Intention), &it.intention)
         .into_iter()
@@ -118,7 +119,10 @@ fn recipe(it: &Recipe, language: Language) -> Vec<Piece> {
         let title = format!("{}. {}", n + 1, step.title);
         let mut text = step.text.clone();
         for picture in &step.pictures {
-            let _ = write!(text, "\n\n![]({})", crate::media::address(*picture));
+            let file = files.iter().find(|it| it.hash == *picture);
+            let alt = file.map_or("", |it| it.alt.as_str());
+            let line = media::markdown(media::Kind::Jpeg, alt, *picture);
+            let _ = write!(text, "\n\n{line}");
         }
         piece(3, title.trim_end(), text)
     });

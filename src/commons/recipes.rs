@@ -20,13 +20,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Dated;
 use crate::documents::body::{self, Ingredient, Sort};
-use crate::documents::{LONGEST_TITLE, Language, Licence};
+use crate::documents::{Hash, LONGEST_TITLE, Language, Licence};
 use crate::ids::{PersonId, RecipeId};
 use crate::store::Subject;
 use crate::web::markdown;
 
 /// The most steps of one recipe.
 pub const MOST_STEPS: usize = 60;
+/// The most pictures of one step.
+pub const MOST_PICTURES: usize = 6;
 /// The most ingredients of one recipe.
 pub const MOST_INGREDIENTS: usize = 100;
 /// The longest ingredient, in characters.
@@ -288,6 +290,12 @@ impl Section {
         let bytes = serde_json::to_vec(&only).unwrap_or_default();
         blake3::hash(&bytes).to_hex().as_str()[..16].to_owned()
     }
+}
+
+/// The pictures of all steps, in the order in which they are shown.
+pub fn pictures(text: &Text) -> Vec<Hash> {
+    let steps = text.body.steps.iter();
+    steps.flat_map(|it| it.pictures.iter().copied()).collect()
 }
 
 /// What keeps a draft from being published.

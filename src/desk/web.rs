@@ -8,8 +8,8 @@ use axum::extract::FromRef;
 use super::notice::Teller;
 use super::wizard::web as wizard;
 use super::{
-    authority, card, charter, erase, home, internet, journal, person, persons, poster, publish,
-    rules, setup, time, welcome, wifi,
+    authority, card, charter, emblems, erase, home, internet, journal, person, persons, poster,
+    publish, rules, setup, time, welcome, wifi,
 };
 use crate::people::web::People;
 use crate::portal::Portal;
@@ -153,6 +153,8 @@ fn place() -> Doors<Desk> {
         .get("/admin/a-publier", Enter::Desk, publish::list)
         .get("/admin/a-publier/{id}", Enter::Desk, publish::one)
         .post_always("/admin/a-publier/{id}", Enter::Desk, publish::decide)
+        .get("/admin/images", Enter::Desk, emblems::form)
+        .post("/admin/images", Enter::Desk, emblems::choose)
         .get("/admin/regles", Enter::Desk, rules::form)
         .post("/admin/regles", Enter::Desk, rules::decide)
         .get("/admin/charte", Enter::Desk, charter::form)

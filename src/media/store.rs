@@ -16,6 +16,9 @@ const OBJECTS: Table<Hash, ObjectRow> = Table::new("media/objects");
 const UPLOADS: Table<ByPerson, UploadRow> = Table::new("media/uploads");
 /// key: a file, then who brought it; value: none (version 1).
 const UPLOADERS: Table<ByFile, ()> = Table::new("media/uploaders");
+/// key: a file; value: what is to be seen or heard in it, for everybody who meets it; said by who brought it, and kept without a
+/// word of who that was (version 1).
+const SAID: Table<Hash, SaidRow> = Table::new("media/said");
 /// key: a file, then what names it; value: none (version 1).
 const USES: Table<Use, ()> = Table::new("media/uses");
 
@@ -39,7 +42,12 @@ struct UploadRow {
     when: Dated,
 }
 
-crate::first_version!(ObjectRow, UploadRow);
+#[derive(Serialize, Deserialize)]
+struct SaidRow {
+    alt: String,
+}
+
+crate::first_version!(ObjectRow, UploadRow, SaidRow);
 
 crate::keys! {
     /// Files by who brought them.
@@ -123,6 +131,7 @@ pub fn schema(schema: Schema) -> Schema {
         .with(&OBJECTS)
         .with(&UPLOADS)
         .with(&UPLOADERS)
+        .with(&SAID)
         .with(&USES)
         .check("media", check)
 }
@@ -169,6 +178,15 @@ pub fn known(read: &impl Read) -> Result<BTreeSet<Hash>, Error> {
     let small = objects.iter().filter_map(|it| Some(it.small?.0));
     let own = objects.iter().map(|it| it.hash);
     Ok(own.chain(small).collect())
+}
+
+/// What is to be seen or heard in a file, as it was said first; empty when nobody did.
+///
+/// # Errors
+/// As [`get`].
+pub fn said(read: &impl Read, file: Hash) -> Result<String, Error> {
+    let row = read.get(&SAID, &file)?;
+    Ok(row.map(|row| row.alt).unwrap_or_default())
 }
 
 /// What names a file.
@@ -249,6 +267,7 @@ pub(super) fn put(
         alt: alt.to_owned(),
         when: now.into(),
     };
+    say(tx, file, "", alt)?;
     tx.put(&UPLOADS, &ByPerson { person, file }, &row)?;
     tx.put(&UPLOADERS, &ByFile { file, person }, &())
 }
@@ -288,9 +307,40 @@ pub(super) fn describe(
     let Some(row) = tx.get(&UPLOADS, &key)? else {
         return Ok(false);
     };
+    say(tx, file, &row.alt, alt)?;
     let alt = alt.to_owned();
     tx.put(&UPLOADS, &key, &UploadRow { alt, ..row })?;
     Ok(true)
+}
+
+/// Says to everybody what is in a file, where nobody did or where this was said before: who brings it too does not change what
+/// others said of it.
+fn say(tx: &mut Tx<'_>, file: Hash, before: &str, alt: &str) -> Result<(), Error> {
+    let now = said(tx, file)?;
+    if alt == now || !(now.is_empty() || now == before) {
+        return Ok(());
+    }
+    let alt = alt.to_owned();
+    tx.put(&SAID, &file, &SaidRow { alt })
+}
+
+/// Holds what this names now, and lets go what it named before and does not any more.
+///
+/// # Errors
+/// As [`get`].
+pub fn hold(
+    tx: &mut Tx<'_>,
+    subject: Subject,
+    (before, after): (&BTreeSet<Hash>, &BTreeSet<Hash>),
+    now: Now,
+) -> Result<(), Error> {
+    for gone in before.difference(after) {
+        detach(tx, subject, *gone, now)?;
+    }
+    for file in after {
+        attach(tx, subject, *file)?;
+    }
+    Ok(())
 }
 
 /// States that this names the file; false when there is no such file, and nothing is stated then.
@@ -330,7 +380,7 @@ pub(super) fn take_back(tx: &mut Tx<'_>, person: PersonId, file: Hash) -> Result
     tx.remove(&UPLOADS, &ByPerson { person, file })?;
     tx.remove(&UPLOADERS, &ByFile { file, person })?;
     if uploaders(tx, file)?.is_empty() && uses(tx, file)?.is_empty() {
-        tx.remove(&OBJECTS, &file)?;
+        destroy(tx, file)?;
     }
     Ok(())
 }
@@ -346,6 +396,11 @@ pub(super) fn forget(tx: &mut Tx<'_>, file: Hash) -> Result<(), Error> {
     for person in uploaders(tx, file)? {
         take_back(tx, person, file)?;
     }
+    destroy(tx, file)
+}
+
+fn destroy(tx: &mut Tx<'_>, file: Hash) -> Result<(), Error> {
+    tx.remove(&SAID, &file)?;
     tx.remove(&OBJECTS, &file)
 }
 
@@ -369,6 +424,9 @@ fn check(read: &Snapshot) -> Result<Vec<Finding>, Error> {
     for row in read.range(&UPLOADERS, ..)? {
         let ByFile { file, person } = row?.0;
         stray += usize::from(!read.has(&UPLOADS, &ByPerson { person, file })?);
+    }
+    for row in read.range(&SAID, ..)? {
+        stray += usize::from(!read.has(&OBJECTS, &row?.0)?);
     }
     if stray == 0 {
         return Ok(Vec::new());

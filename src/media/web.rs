@@ -3,6 +3,7 @@
 mod bring;
 mod item;
 mod send;
+mod way;
 
 use super::Depot;
 use crate::web::{Doors, Enter, Shell};

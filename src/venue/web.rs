@@ -8,6 +8,8 @@ use http::header;
 use serde::Deserialize;
 
 use super::Charter;
+use super::store::{Emblem, emblem};
+use crate::media::{Shown, shown};
 use crate::network::lease_log;
 use crate::people::charter::{self, CharterVersion};
 use crate::web::form::Field;
@@ -33,11 +35,31 @@ pub fn doors() -> Doors<Shell> {
 #[template(path = "venue/place.html")]
 struct PlacePage {
     f: Frame,
+    /// How it looks, with words for who does not see.
+    picture: Option<Shown>,
+    logo: Option<Shown>,
 }
 
 async fn place(visit: Visit) -> Result<Response, Error> {
+    let read = visit.shell.store.read(|read| {
+        let of = |which| {
+            let file = emblem(read, which)?;
+            Ok::<_, crate::store::Error>(shown::pictures(read, file.as_slice())?.pop())
+        };
+        Ok::<_, Error>((of(Emblem::Picture)?, of(Emblem::Logo)?))
+    });
+    let (mut picture, mut logo) = read.await?;
+    let all = [(&mut picture, "venue-picture"), (&mut logo, "venue-logo")];
+    for (shown, unsaid) in all {
+        if let Some(shown) = shown.as_mut().filter(|it| it.alt.is_empty()) {
+            let name = visit.shell.place().called(visit.words);
+            shown.alt = visit.words.with(unsaid, &[("name", name)]);
+        }
+    }
     web::shared_page(&PlacePage {
         f: visit.frame("place", visit.t("venue-place")),
+        picture,
+        logo,
     })
 }
 

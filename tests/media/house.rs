@@ -111,7 +111,12 @@ impl House {
 
     /// Brings a file with the form of its page.
     pub(crate) fn bring(&self, name: &str, alt: &str, file: &[u8]) -> Answer {
-        let token = self.get("/media/deposer").token();
+        self.bring_for("/media/deposer", name, alt, file)
+    }
+
+    /// The same with the form at this address.
+    pub(crate) fn bring_for(&self, page: &str, name: &str, alt: &str, file: &[u8]) -> Answer {
+        let token = self.get(page).token();
         let part = |name: &str, value: &str| {
             format!("--EDGE\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
         };
@@ -122,7 +127,7 @@ impl House {
         );
         let body = [head.as_bytes(), file, b"\r\n--EDGE--\r\n"].concat();
         let kind = "multipart/form-data; boundary=EDGE";
-        self.ask("POST", "/media/deposer", kind, "", &body)
+        self.ask("POST", page, kind, "", &body)
     }
 
     /// Brings a file that is taken; its hash.
@@ -131,6 +136,33 @@ impl House {
         assert_eq!(answer.status, 303, "{name}: {}", answer.body());
         let to = answer.header("location");
         to.strip_prefix("/media/deposer/").unwrap().to_owned()
+    }
+
+    /// Fills in the form of a page as a browser does, hidden fields included, and sends it.
+    pub(crate) fn send(&self, page: &str, fields: &[(&str, &str)]) -> Answer {
+        let shown = self.get(page);
+        let body = shown.body();
+        let was = body.split("name=\"was\" value=\"").nth(1);
+        let was = was.and_then(|rest| rest.split('"').next()).unwrap_or("");
+        self.send_as(page, was, fields)
+    }
+
+    /// The same, as who read the page when it said this.
+    pub(crate) fn send_as(&self, page: &str, was: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.get(page).token();
+        let mut all = vec![("token", &*token), ("was", was)];
+        all.extend(fields);
+        let form = serde_urlencoded::to_string(all).unwrap();
+        let urlencoded = "application/x-www-form-urlencoded";
+        let path = page.split('?').next().unwrap();
+        self.ask("POST", path, urlencoded, "", form.as_bytes())
+    }
+
+    /// The same, which must be taken; where it leads.
+    pub(crate) fn fill(&self, page: &str, fields: &[(&str, &str)]) -> String {
+        let answer = self.send(page, fields);
+        assert_eq!(answer.status, 303, "{page}: {}", answer.body());
+        answer.header("location").to_owned()
     }
 
     /// Presses the button of a page.

@@ -5,7 +5,9 @@
     reason = "a test that cannot set its scene has failed"
 )]
 
+mod emblems;
 mod files;
 mod house;
 mod kept;
 mod refused;
+mod steps;

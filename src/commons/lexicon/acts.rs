@@ -183,7 +183,7 @@ pub fn propose(
         text,
         note,
     };
-    store::put_proposal(tx, (id, proposal), &what)?;
+    store::put_proposal(tx, (id, proposal), &what, now)?;
     let line = Line::new("lexicon-news-proposed")
         .arg("title", &latest.text.title)
         .to(proposal_page(id, proposal));
@@ -272,7 +272,7 @@ pub fn take(
     }
     let title = found.then.title.clone();
     publish(tx, &mut kept, found.then, (whose, found.proposal.note), now)?;
-    store::remove_proposal(tx, (id, proposal))?;
+    store::remove_proposal(tx, (id, proposal), now)?;
     news::forget_about(tx, &proposal_page(id, proposal))?;
     if whose != keeper.person {
         let line = Line::new("lexicon-news-taken").arg("title", &title);
@@ -307,7 +307,7 @@ pub fn leave(
     if !is_own && !keeper.keeps(&kept) {
         return Err(Refused::NotFound);
     }
-    store::remove_proposal(tx, (id, proposal))?;
+    store::remove_proposal(tx, (id, proposal), now)?;
     news::forget_about(tx, &proposal_page(id, proposal))?;
     if is_own {
         return Ok(());

@@ -102,7 +102,7 @@ impl Holdings for Lexicon {
     ) -> Result<(), Error> {
         for (term, proposal, _) in store::proposed_by(&*tx, who)? {
             // Nobody took it: it was never anybody's but theirs.
-            store::remove_proposal(tx, (term, proposal))?;
+            store::remove_proposal(tx, (term, proposal), now)?;
             news::forget_about(tx, &proposal_page(term, proposal))?;
         }
         for kept in store::everything(&*tx)? {

@@ -2,8 +2,10 @@
 
 use super::{Kept, Revision, store};
 use crate::commons::recipes::source::authors;
+use crate::documents::body;
 use crate::documents::{Body, Document, DocumentId, Kind, Source, VenueId};
 use crate::ids::TermId;
+use crate::media;
 use crate::store::{Error, Read, Snapshot, Subject};
 
 /// The lexicon, as the library asks for it.
@@ -49,6 +51,7 @@ fn document(
     kept: &Kept,
     latest: Revision,
 ) -> Result<Document, Error> {
+    let attachments = media::attachments(read, &words(&latest.text.body))?;
     Ok(Document {
         id: DocumentId {
             venue,
@@ -63,6 +66,15 @@ fn document(
         created: kept.created,
         updated: latest.at,
         body: Body::Term(Box::new(latest.text.body)),
-        attachments: Vec::new(),
+        attachments,
     })
+}
+
+/// All that an entry says in Markdown: where files are named.
+pub(super) fn words(body: &body::Term) -> String {
+    let variants = body.variants.iter().map(|it| it.text.clone());
+    let all: Vec<String> = std::iter::once(body.definition.clone())
+        .chain(variants)
+        .collect();
+    all.join("\n")
 }

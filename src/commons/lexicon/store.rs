@@ -1,11 +1,14 @@
 //! What the lexicon's room keeps: entries, their revisions, what is proposed, and who wrote what.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Hand, Kept, Proposal, Revision};
+use super::{Hand, Kept, Proposal, Revision, source};
 use crate::clock::{Dated, Now};
-use crate::documents::Language;
+use crate::documents::{Hash, Language};
 use crate::ids::{PersonId, RemarkId, TermId};
+use crate::media;
 use crate::store::{Change, Error, Read, Schema, Table, Tx};
 use crate::web::gloss;
 use crate::{first_version, keys};
@@ -215,7 +218,7 @@ fn unlink(tx: &mut Tx<'_>, term: TermId) -> Result<(), Error> {
     Ok(())
 }
 
-/// Keeps a publication.
+/// Keeps a publication, and holds the files that it names.
 ///
 /// # Errors
 /// As [`of_any_state`].
@@ -224,6 +227,9 @@ pub(super) fn put_revision(
     term: TermId,
     revision: &Revision,
 ) -> Result<(), Error> {
+    for file in media::files(&source::words(&revision.text.body)) {
+        media::attach(tx, term.into(), file)?;
+    }
     let number = revision.number;
     tx.put(&REVISIONS, &OfTerm { term, number }, revision)
 }
@@ -235,11 +241,14 @@ pub(super) fn put_revision(
 pub(super) fn remove(tx: &mut Tx<'_>, term: TermId, now: Now) -> Result<(), Error> {
     unlink(tx, term)?;
     for revision in revisions(&*tx, term)? {
+        for file in media::files(&source::words(&revision.text.body)) {
+            media::detach(tx, term.into(), file, now)?;
+        }
         let number = revision.number;
         tx.remove(&REVISIONS, &OfTerm { term, number })?;
     }
     for (proposal, _) in proposals(&*tx, term)? {
-        tx.remove(&PROPOSALS, &OfProposal { term, proposal })?;
+        remove_proposal(tx, (term, proposal), now)?;
     }
     tx.remove(&TERMS, &term)?;
     tx.change(Change::erase(term, now.timestamp()))?;
@@ -284,7 +293,7 @@ pub fn proposed_by(
     Ok(all.filter(|(_, _, it)| it.by == person).collect())
 }
 
-/// Keeps what is proposed.
+/// Keeps what is proposed, and holds the files that it names.
 ///
 /// # Errors
 /// As [`of_any_state`].
@@ -292,8 +301,21 @@ pub(super) fn put_proposal(
     tx: &mut Tx<'_>,
     (term, proposal): (TermId, RemarkId),
     what: &Proposal,
+    now: Now,
 ) -> Result<(), Error> {
+    let before = proposed_files(&*tx, (term, proposal))?;
+    let after = media::files(&source::words(&what.text.body));
+    media::hold(tx, proposal.into(), (&before, &after), now)?;
     tx.put(&PROPOSALS, &OfProposal { term, proposal }, what)
+}
+
+fn proposed_files(
+    read: &impl Read,
+    (term, proposal): (TermId, RemarkId),
+) -> Result<BTreeSet<Hash>, Error> {
+    let known = self::proposal(read, term, proposal)?;
+    let files = known.map(|it| media::files(&source::words(&it.text.body)));
+    Ok(files.unwrap_or_default())
 }
 
 /// Destroys what was proposed: taken, left, or taken back.
@@ -303,7 +325,10 @@ pub(super) fn put_proposal(
 pub(super) fn remove_proposal(
     tx: &mut Tx<'_>,
     (term, proposal): (TermId, RemarkId),
+    now: Now,
 ) -> Result<(), Error> {
+    let files = proposed_files(&*tx, (term, proposal))?;
+    media::hold(tx, proposal.into(), (&files, &BTreeSet::new()), now)?;
     tx.remove(&PROPOSALS, &OfProposal { term, proposal })?;
     tx.renew_later()
 }

@@ -53,7 +53,7 @@ pub(super) fn public(read: &impl Read, id: QuestionId) -> Result<Kept, Refused> 
 pub(super) fn changed(tx: &mut Tx<'_>, mut kept: Kept, now: Now) -> Result<(), StoreError> {
     kept.revision += 1;
     kept.updated = now.into();
-    store::put(tx, &kept)?;
+    store::put(tx, &kept, now)?;
     if kept.is_public() {
         tx.change(Change::put(kept.id, now.timestamp()))?;
     }
@@ -82,7 +82,7 @@ pub fn ask(
         created: now.into(),
         updated: now.into(),
     };
-    store::put(tx, &kept)?;
+    store::put(tx, &kept, now)?;
     tx.change(Change::put(kept.id, now.timestamp()))?;
     Ok(kept.id)
 }
@@ -159,7 +159,7 @@ pub fn withdraw(
     }
     kept.state = to;
     if is_withdrawn {
-        store::put(tx, &kept)?;
+        store::put(tx, &kept, now)?;
         tx.change(Change::withdraw(id, now.timestamp()))?;
         return Ok(());
     }

@@ -29,7 +29,7 @@ pub fn hide(
     if kept.is_public() {
         changed(tx, kept.clone(), now)?;
     } else {
-        store::put(tx, &kept)?;
+        store::put(tx, &kept, now)?;
         tx.change(Change::withdraw(id, now.timestamp()))?;
     }
     let told = Told {
@@ -64,7 +64,7 @@ pub fn hide_remark(
     let mut remark = remark.ok_or(Refused::NotFound)?;
     let turned = remark.state.turned(reason.clone());
     remark.state = turned.ok_or(Refused::NotFound)?;
-    store::put_remark(tx, id, (said, &remark))?;
+    store::put_remark(tx, id, (said, &remark), now)?;
     let place = remark.place;
     let told = Told {
         by: remark.by,

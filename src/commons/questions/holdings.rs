@@ -152,12 +152,12 @@ fn forget_in(
     for (id, mut remark) in store::remarks(&*tx, kept.id)? {
         if remark.is_by(person) {
             remark.by = stays.clone();
-            store::put_remark(tx, kept.id, (id, &remark))?;
+            store::put_remark(tx, kept.id, (id, &remark), now)?;
         }
     }
     if kept.is_asked_by(person) {
         kept.by = stays;
-        store::put(tx, &kept)?;
+        store::put(tx, &kept, now)?;
     }
     store::leave(tx, person, kept.id)?;
     if kept.is_public() {

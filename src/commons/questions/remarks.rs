@@ -43,7 +43,7 @@ pub fn say(
         helped: false,
     };
     let said: RemarkId = tx.next_id();
-    store::put_remark(tx, id, (said, &remark))?;
+    store::put_remark(tx, id, (said, &remark), now)?;
     tell(tx, (&kept, on), &remark, now)?;
     if place == Place::Answer {
         changed(tx, kept, now)?;
@@ -116,7 +116,7 @@ pub fn rewrite(
     }
     remark.text = text;
     remark.version += 1;
-    store::put_remark(tx, id, (said, &remark))?;
+    store::put_remark(tx, id, (said, &remark), now)?;
     if remark.is_answer() {
         changed(tx, kept, now)?;
     }
@@ -162,9 +162,9 @@ pub(super) fn take_away(
             helped: false,
             ..remark.clone()
         };
-        store::put_remark(tx, id, (said, &empty))?;
+        store::put_remark(tx, id, (said, &empty), now)?;
     } else {
-        store::remove_remark(tx, id, said)?;
+        store::remove_remark(tx, id, said, now)?;
     }
     let left = store::remarks(&*tx, id)?;
     // The last words below an empty place take it along.
@@ -174,7 +174,7 @@ pub(super) fn take_away(
             .iter()
             .any(|(it, of)| *it == answer && of.text.is_empty())
     {
-        store::remove_remark(tx, id, answer)?;
+        store::remove_remark(tx, id, answer, now)?;
     }
     if let By::Person(person) = remark.by
         && kept.by != remark.by
@@ -204,7 +204,7 @@ pub fn mark(
     let is_turn = |it: &Remark| it.is_answer() && it.helped != helped;
     let mut remark = remark.filter(is_turn).ok_or(Refused::NotFound)?;
     remark.helped = helped;
-    store::put_remark(tx, id, (answer, &remark))?;
+    store::put_remark(tx, id, (answer, &remark), now)?;
     if let By::Person(to) = remark.by
         && helped
         && to != person

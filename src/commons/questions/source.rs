@@ -5,6 +5,7 @@ use crate::commons::recipes::acts::author;
 use crate::documents::body::{self, Answer};
 use crate::documents::{Body, Document, DocumentId, Kind, Source, VenueId};
 use crate::ids::QuestionId;
+use crate::media;
 use crate::store::{Error, Read, Snapshot, Subject};
 
 /// The questions, as the library asks for them.
@@ -55,7 +56,10 @@ fn document(
     let authors = authors.iter().map(|by| author(read, by));
     let authors = authors.collect::<Result<Vec<_>, _>>()?;
     let mut answers = Vec::new();
+    let mut words = kept.text.text.clone();
     for (_, remark) in remarks.into_iter().filter(|(_, it)| it.is_answer()) {
+        words.push('\n');
+        words.push_str(&remark.text);
         answers.push(Answer {
             by: author(read, &kept.said_by(&remark.by))?,
             at: remark.at,
@@ -81,6 +85,6 @@ fn document(
             answers,
             is_closed: kept.is_closed,
         })),
-        attachments: Vec::new(),
+        attachments: media::attachments(read, &words)?,
     })
 }

@@ -6,7 +6,8 @@ use super::{Kept, Place, Remark, Remarks, State, Text};
 use crate::clock::{Dated, Now};
 use crate::commons::recipes::By;
 use crate::ids::{PersonId, QuestionId, RemarkId};
-use crate::store::{Change, Error, Read, Schema, Table, Tx};
+use crate::media;
+use crate::store::{Change, Error, Read, Schema, Subject, Table, Tx};
 use crate::{first_version, keys};
 
 /// key: the question; value: what is asked, and where it stands (version 1).
@@ -197,11 +198,14 @@ pub(super) fn question_of(read: &impl Read, remark: RemarkId) -> Result<Option<Q
     Ok(None)
 }
 
-/// Writes a question under its id, and keeps the indexes right. The change feed is the act's to tell.
+/// Writes a question under its id, keeps the indexes right, and holds the files that it names. The change feed is the act's to tell.
 ///
 /// # Errors
 /// As [`of_any_state`].
-pub(super) fn put(tx: &mut Tx<'_>, kept: &Kept) -> Result<(), Error> {
+pub(super) fn put(tx: &mut Tx<'_>, kept: &Kept, now: Now) -> Result<(), Error> {
+    let known = of_any_state(&*tx, kept.id)?.map(|it| it.text.text);
+    let said = (known.as_deref().unwrap_or_default(), &*kept.text.text);
+    hold(tx, kept.id, said, now)?;
     unlist(tx, kept.id)?;
     let row = QuestionRow {
         by: kept.by.clone(),
@@ -219,6 +223,17 @@ pub(super) fn put(tx: &mut Tx<'_>, kept: &Kept) -> Result<(), Error> {
         tx.put(&PUBLIC, &place(kept), &())?;
     }
     take_part(tx, &kept.by, kept.id)
+}
+
+/// Holds the files that a text names now, and lets go those that it named before only.
+fn hold(
+    tx: &mut Tx<'_>,
+    subject: impl Into<Subject>,
+    (before, after): (&str, &str),
+    now: Now,
+) -> Result<(), Error> {
+    let (before, after) = (media::files(before), media::files(after));
+    media::hold(tx, subject.into(), (&before, &after), now)
 }
 
 fn place(kept: &Kept) -> ByTime {
@@ -243,7 +258,7 @@ fn take_part(tx: &mut Tx<'_>, by: &By, question: QuestionId) -> Result<(), Error
     }
 }
 
-/// Writes something said below a question.
+/// Writes something said below a question, and holds the files that it names.
 ///
 /// # Errors
 /// As [`of_any_state`].
@@ -251,7 +266,11 @@ pub(super) fn put_remark(
     tx: &mut Tx<'_>,
     question: QuestionId,
     (id, remark): (RemarkId, &Remark),
+    now: Now,
 ) -> Result<(), Error> {
+    let known = self::remark(&*tx, question, id)?.map(|it| it.text);
+    let said = (known.as_deref().unwrap_or_default(), &*remark.text);
+    hold(tx, id, said, now)?;
     let key = Below {
         question,
         remark: id,
@@ -268,7 +287,11 @@ pub(super) fn remove_remark(
     tx: &mut Tx<'_>,
     question: QuestionId,
     remark: RemarkId,
+    now: Now,
 ) -> Result<(), Error> {
+    if let Some(known) = self::remark(&*tx, question, remark)? {
+        hold(tx, remark, (&known.text, ""), now)?;
+    }
     tx.remove(&REMARKS, &Below { question, remark })
 }
 
@@ -293,6 +316,7 @@ pub(super) fn remove(tx: &mut Tx<'_>, question: QuestionId, now: Now) -> Result<
     let Some(kept) = of_any_state(&*tx, question)? else {
         return Ok(());
     };
+    hold(tx, question, (&kept.text.text, ""), now)?;
     unlist(tx, question)?;
     let remarks = remarks(&*tx, question)?;
     let of_remarks = remarks.iter().map(|(_, remark)| &remark.by);
@@ -302,7 +326,7 @@ pub(super) fn remove(tx: &mut Tx<'_>, question: QuestionId, now: Now) -> Result<
         }
     }
     for (remark, _) in &remarks {
-        remove_remark(tx, question, *remark)?;
+        remove_remark(tx, question, *remark, now)?;
     }
     tx.remove(&QUESTIONS, &question)?;
     tx.change(Change::erase(question, now.timestamp()))?;

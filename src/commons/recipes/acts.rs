@@ -2,12 +2,16 @@
 
 use super::store;
 use super::writers::MOST_WRITERS;
-use super::{By, Draft, Hand, Kept, Lineage, MOST_STEPS, Revision, Section, Text, missing, page};
+use super::{
+    By, Draft, Hand, Kept, Lineage, MOST_PICTURES, MOST_STEPS, Revision, Section, Text, missing,
+    page,
+};
 use crate::clock::Now;
 use crate::commons::remarks::MOST_REMARKS;
 use crate::documents::body::Step;
-use crate::documents::{Author, Licence};
+use crate::documents::{Author, Hash, Licence};
 use crate::ids::{PersonId, RecipeId, RemarkId};
+use crate::media::{self, Sort};
 use crate::people::journal::{self, Actor};
 use crate::people::{self, Line, news};
 use crate::store::{Change, Error as StoreError, Subject, Tx};
@@ -24,6 +28,12 @@ pub enum Refused {
     /// The recipe has no more room for steps.
     #[error("a recipe has {MOST_STEPS} steps at most")]
     TooManySteps,
+    /// The step has no more room for pictures.
+    #[error("a step has {MOST_PICTURES} pictures at most")]
+    TooManyPictures,
+    /// There is no such picture on this box, or none any more.
+    #[error("there is no such picture here")]
+    NoPicture,
     /// These parts are needed.
     #[error("parts are missing: {0:?}")]
     Missing(Vec<Section>),
@@ -84,7 +94,7 @@ pub fn begin(
         from: None,
         base,
     };
-    store::put(tx, &kept)?;
+    store::put(tx, &kept, now)?;
     Ok(kept.id)
 }
 
@@ -114,7 +124,7 @@ pub fn begin_from(
         from: Some(from),
         base: None,
     };
-    store::put(tx, &kept)?;
+    store::put(tx, &kept, now)?;
     Ok(kept.id)
 }
 
@@ -142,7 +152,7 @@ fn draft(text: Text, now: Now) -> Draft {
 pub fn revise(tx: &mut Tx<'_>, id: RecipeId, person: PersonId, now: Now) -> Result<(), Refused> {
     let kept = own(tx, id, person)?;
     let kept = with_draft(tx, kept, now)?;
-    Ok(store::put(tx, &kept)?)
+    Ok(store::put(tx, &kept, now)?)
 }
 
 /// The recipe with a draft: its own, or one that says what is published.
@@ -173,14 +183,40 @@ pub fn write(
     }
     change(draft)?;
     draft.changed = now.into();
-    Ok(store::put(tx, &kept)?)
+    Ok(store::put(tx, &kept, now)?)
+}
+
+/// Writes a step with what is done to its pictures, all or nothing, unless somebody changed the steps since `seen`.
+///
+/// # Errors
+/// As [`write`] and [`StepAct::apply`]; or this box does not have a picture that is to be added.
+pub fn write_steps(
+    tx: &mut Tx<'_>,
+    (id, person): (RecipeId, PersonId),
+    seen: &str,
+    all: Vec<StepAct>,
+    now: Now,
+) -> Result<(), Refused> {
+    for act in &all {
+        if let StepAct::AddPicture(_, file) = act {
+            let object = media::get(tx, *file)?;
+            let picture = object.filter(|it| it.kind.sort() == Sort::Picture);
+            picture.ok_or(Refused::NoPicture)?;
+        }
+    }
+    let change = |draft: &mut Draft| all.into_iter().try_for_each(|act| act.apply(draft));
+    write(tx, (id, person), (Section::Steps, seen), change, now)
 }
 
 /// What is done to a draft's steps. Steps are counted from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StepAct {
-    /// Written at this place: in the place of the one there, or after the last.
+    /// Written at this place: in the place of the one there, which leaves it its pictures, or after the last.
     Write(usize, Step),
+    /// A picture is shown after the others of this step; one that is shown there already stays where it is.
+    AddPicture(usize, Hash),
+    /// A picture is no longer shown in this step.
+    DropPicture(usize, Hash),
     /// One place up.
     Up(usize),
     /// One place down.
@@ -195,12 +231,15 @@ impl StepAct {
     /// Does it.
     ///
     /// # Errors
-    /// There is no such step, or no room for one more.
+    /// There is no such step, or no room for one more, or for one more picture.
     pub fn apply(self, draft: &mut Draft) -> Result<(), Refused> {
         let steps = &mut draft.text.body.steps;
         let full = steps.len() >= MOST_STEPS;
         match self {
-            Self::Write(at, step) if at < steps.len() => steps[at] = step,
+            Self::Write(at, step) if at < steps.len() => {
+                let pictures = std::mem::take(&mut steps[at].pictures);
+                steps[at] = Step { pictures, ..step };
+            }
             Self::Write(at, _) if at > steps.len() => return Err(Refused::NotFound),
             Self::Write(..) | Self::PutBack if full => return Err(Refused::TooManySteps),
             Self::Write(_, step) => steps.push(step),
@@ -211,6 +250,19 @@ impl StepAct {
                 draft.removed = Some((u16::try_from(at).unwrap_or(u16::MAX), steps.remove(at)));
             }
             Self::Remove(_) => return Err(Refused::NotFound),
+            Self::AddPicture(at, picture) => {
+                let step = steps.get_mut(at).ok_or(Refused::NotFound)?;
+                if !step.pictures.contains(&picture) {
+                    if step.pictures.len() >= MOST_PICTURES {
+                        return Err(Refused::TooManyPictures);
+                    }
+                    step.pictures.push(picture);
+                }
+            }
+            Self::DropPicture(at, picture) => {
+                let step = steps.get_mut(at).ok_or(Refused::NotFound)?;
+                step.pictures.retain(|it| *it != picture);
+            }
             Self::PutBack => {
                 let (at, step) = draft.removed.take().ok_or(Refused::NotFound)?;
                 steps.insert(usize::from(at).min(steps.len()), step);
@@ -272,7 +324,7 @@ pub fn publish(
     };
     // The indexes follow the latest revision: the old entry goes before it is written.
     store::put_revision(tx, id, &revision)?;
-    store::put(tx, &kept)?;
+    store::put(tx, &kept, now)?;
     tx.change(Change::put(id, now.timestamp()))?;
     tell_the_others(tx, &kept, person, &revision, now)?;
     Ok(revision.number)
@@ -310,7 +362,7 @@ pub fn discard(tx: &mut Tx<'_>, id: RecipeId, person: PersonId, now: Now) -> Res
     if kept.published == 0 {
         return Ok(destroy(tx, id, now)?);
     }
-    store::put(tx, &kept)?;
+    store::put(tx, &kept, now)?;
     Ok(tx.renew_later()?)
 }
 
@@ -346,7 +398,7 @@ pub fn withdraw(
         .filter(|it| keeper.keeps(it) && is_turn(it))
         .ok_or(Refused::NotFound)?;
     kept.is_withdrawn = is_withdrawn;
-    store::put(tx, &kept)?;
+    store::put(tx, &kept, now)?;
     let at = now.timestamp();
     tx.change(if is_withdrawn {
         Change::withdraw(id, at)
@@ -460,7 +512,7 @@ pub fn fork(
         }),
         base: None,
     };
-    store::put(tx, &kept)?;
+    store::put(tx, &kept, now)?;
     Ok(kept.id)
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use similar::{ChangeTag, TextDiff};
 
 use super::{SORTS, Section, Text};
+use crate::documents::Hash;
 
 /// How long words are compared; what is left then is shown as taken out and written anew.
 const PATIENCE: Duration = Duration::from_millis(200);
@@ -91,6 +92,47 @@ pub fn written(section: Section, text: &Text, said: impl Fn(Chosen) -> String) -
     }
 }
 
+/// What became of a picture, and in which step, counted from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Became {
+    /// It is in the old text only.
+    Went(usize, Hash),
+    /// It is in the new text only.
+    Came(usize, Hash),
+    /// The same pictures stand otherwise in the same steps.
+    Moved,
+}
+
+/// What became of the pictures: first those that went, then those that came.
+pub fn pictures(old: &Text, new: &Text) -> Vec<Became> {
+    let all = |text: &Text| {
+        let steps = text.body.steps.iter().enumerate();
+        let of = steps.flat_map(|(n, step)| step.pictures.iter().map(move |it| (n, *it)));
+        of.collect::<Vec<_>>()
+    };
+    let (was, is) = (all(old), all(new));
+    let (mut left, mut came) = (was.clone(), Vec::new());
+    for (n, picture) in &is {
+        match left.iter().position(|(_, it)| it == picture) {
+            Some(at) => {
+                left.remove(at);
+            }
+            None => came.push(Became::Came(*n, *picture)),
+        }
+    }
+    let went = left.into_iter().map(|(n, it)| Became::Went(n, it));
+    let mut became: Vec<Became> = went.chain(came).collect();
+    let words = |text: &Text| {
+        let steps = text.body.steps.iter();
+        let words = steps.map(|it| (it.title.clone(), it.text.clone()));
+        words.collect::<Vec<_>>()
+    };
+    if became.is_empty() && was != is && words(old) == words(new) {
+        became.push(Became::Moved);
+    }
+    became
+}
+
 /// What is chosen rather than written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Chosen {
@@ -107,6 +149,33 @@ pub enum Chosen {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::documents::body::Step;
+
+    #[test]
+    fn pictures_that_came_or_went_are_told_with_their_step() {
+        let [bench, bed, lamp] = ["bench", "bed", "lamp"].map(|it| Hash::of(it.as_bytes()));
+        let text = |steps: &[&[Hash]]| {
+            let mut text = Text::default();
+            text.body.steps = steps
+                .iter()
+                .map(|it| Step {
+                    pictures: it.to_vec(),
+                    ..Step::default()
+                })
+                .collect();
+            text
+        };
+        let old = text(&[&[bench, bed], &[lamp]]);
+        assert_eq!(pictures(&old, &old), []);
+        let new = text(&[&[bench], &[lamp, bench]]);
+        let expected = [Became::Went(0, bed), Became::Came(1, bench)];
+        assert_eq!(pictures(&old, &new), expected);
+        let moved = text(&[&[bench], &[bed, lamp]]);
+        assert_eq!(pictures(&old, &moved), [Became::Moved]);
+        // Where steps were added, the words tell.
+        let pushed = text(&[&[], &[bench, bed], &[lamp]]);
+        assert_eq!(pictures(&old, &pushed), []);
+    }
 
     #[test]
     fn words_that_changed_are_told_apart() {

@@ -187,7 +187,7 @@ impl Holdings for Recipes {
         }
         for (recipe, id, mut remark) in store::below::by_speaker(&*tx, person)? {
             remark.by = stays(recipe.into());
-            store::below::put(tx, recipe, (id, &remark))?;
+            store::below::put(tx, recipe, (id, &remark), now)?;
         }
         for (recipe, guest, invitation) in store::invited::everything(&*tx)? {
             if guest == person || invitation.by == person {
@@ -242,7 +242,7 @@ fn forget_in(
     if kept == before && !is_told {
         return Ok(());
     }
-    store::put(tx, &kept)?;
+    store::put(tx, &kept, now)?;
     if kept.is_public() && (is_told || kept.from != before.from) {
         tx.change(Change::put(kept.id, now.timestamp()))?;
     }

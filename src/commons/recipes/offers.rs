@@ -139,7 +139,7 @@ pub fn answer(
                 draft.joining.push(by.clone());
             }
         }
-        store::put(tx, &kept)?;
+        store::put(tx, &kept, now)?;
     }
     offer.open.retain(|it| *it != section);
     store::put_offer(tx, to, fork, &offer)?;

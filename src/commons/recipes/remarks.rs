@@ -146,7 +146,7 @@ pub fn say(
         state: State::Shown,
     };
     let new: RemarkId = tx.next_id();
-    store::below::put(tx, id, (new, &remark))?;
+    store::below::put(tx, id, (new, &remark), now)?;
     for writer in kept.writers() {
         if writer != person {
             let line = Line::new(key).arg("title", &latest.text.title);
@@ -180,6 +180,7 @@ pub fn rewrite(
     at: (RecipeId, RemarkId),
     person: PersonId,
     (said, seen): (Said, u32),
+    now: Now,
 ) -> Result<(), Refused> {
     let (kept, mut remark) = mine(&*tx, at, person)?;
     if remark.tried.is_some() != said.tried.is_some() || !has(&kept, &said) {
@@ -193,7 +194,7 @@ pub fn rewrite(
     }
     (remark.text, remark.tried) = (said.text, said.tried);
     remark.version += 1;
-    Ok(store::below::put(tx, at.0, (at.1, &remark))?)
+    Ok(store::below::put(tx, at.0, (at.1, &remark), now)?)
 }
 
 /// Takes back what one said: it is destroyed.
@@ -216,7 +217,7 @@ pub(super) fn take_away(
     (id, said): (RecipeId, RemarkId),
     now: Now,
 ) -> Result<(), StoreError> {
-    store::below::remove(tx, id, said)?;
+    store::below::remove(tx, id, said, now)?;
     tx.change(Change::erase(said, now.timestamp()))?;
     tx.renew_later()
 }
@@ -237,7 +238,7 @@ pub fn hide(
     let mut remark = remark.ok_or(Refused::NotFound)?;
     let turned = remark.state.turned(reason.clone());
     remark.state = turned.ok_or(Refused::NotFound)?;
-    store::below::put(tx, id, (said, &remark))?;
+    store::below::put(tx, id, (said, &remark), now)?;
     let (done, told) = match reason {
         Some(_) => ("commons-did-hide-remark", "commons-news-hidden-remark"),
         None => ("commons-did-show-remark", "commons-news-shown-remark"),

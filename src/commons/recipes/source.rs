@@ -1,8 +1,10 @@
 //! Recipes as public documents.
 
-use super::{By, Kept, Revision, acts, store};
+use std::collections::BTreeSet;
+
+use super::{By, Draft, Kept, Revision, acts, store};
 use crate::documents::body;
-use crate::documents::{Author, Body, Document, DocumentId, Kind, Origin, Source, VenueId};
+use crate::documents::{Author, Body, Document, DocumentId, Hash, Kind, Origin, Source, VenueId};
 use crate::ids::RecipeId;
 use crate::media;
 use crate::store::{Error, Read, Snapshot, Subject};
@@ -86,12 +88,24 @@ fn document(
 /// All that a recipe says in Markdown, and its pictures as if they stood there: where files are named.
 pub(super) fn words(body: &body::Recipe) -> String {
     let mut all = vec![body.intention.clone()];
-    for step in &body.steps {
-        all.push(step.text.clone());
-        all.extend(step.pictures.iter().map(|hash| media::address(*hash)));
-    }
+    all.extend(body.steps.iter().map(words_of));
     all.extend([&body.went_wrong, &body.variants, &body.sources].map(String::clone));
     all.join("\n")
+}
+
+fn words_of(step: &body::Step) -> String {
+    let pictures = step.pictures.iter().map(|hash| media::address(*hash));
+    let all: Vec<String> = std::iter::once(step.text.clone()).chain(pictures).collect();
+    all.join("\n")
+}
+
+/// The files that a draft names, with those of the step that can be put back.
+pub(super) fn drafted(draft: &Draft) -> BTreeSet<Hash> {
+    let mut all = media::files(&words(&draft.text.body));
+    if let Some((_, step)) = &draft.removed {
+        all.extend(media::files(&words_of(step)));
+    }
+    all
 }
 
 /// Who wrote it, as it is said to everybody.

@@ -3,11 +3,13 @@
 pub mod below;
 pub mod invited;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{By, Draft, Hand, Kept, Lineage, Revision, Section, source};
 use crate::clock::{Dated, Now};
-use crate::documents::Licence;
+use crate::documents::{Hash, Licence};
 use crate::ids::{PersonId, RecipeId};
 use crate::media;
 use crate::store::{Change, Error, Read, Schema, Subject, Table, Tx};
@@ -218,11 +220,13 @@ pub fn made_from(read: &impl Read, origin: impl Into<Subject>) -> Result<Vec<Rec
     rows.map(|row| Ok(row?.0.fork)).collect()
 }
 
-/// Writes a recipe under its id, and keeps the indexes right. The change feed is the act's to tell.
+/// Writes a recipe under its id, keeps the indexes right, and holds the files that its draft names. The change feed is the act's to
+/// tell.
 ///
 /// # Errors
 /// As [`of_any_state`].
-pub(super) fn put(tx: &mut Tx<'_>, kept: &Kept) -> Result<(), Error> {
+pub(super) fn put(tx: &mut Tx<'_>, kept: &Kept, now: Now) -> Result<(), Error> {
+    hold(tx, kept, now)?;
     unlink(tx, kept.id)?;
     let latest = revision(&*tx, kept.id, kept.published)?;
     let updated = latest.map(|latest| latest.at);
@@ -250,6 +254,31 @@ pub(super) fn put(tx: &mut Tx<'_>, kept: &Kept) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// Holds what a recipe's draft names from now on; what only its draft named before is let go.
+fn hold(tx: &mut Tx<'_>, kept: &Kept, now: Now) -> Result<(), Error> {
+    let known = of_any_state(&*tx, kept.id)?;
+    let before = drafted(known.as_ref());
+    let mut after = drafted(Some(kept));
+    if !before.is_subset(&after) {
+        after.extend(published(&*tx, kept.id)?);
+    }
+    media::hold(tx, kept.id.into(), (&before, &after), now)
+}
+
+/// The files that a recipe's draft names.
+fn drafted(kept: Option<&Kept>) -> BTreeSet<Hash> {
+    let draft = kept.and_then(|kept| kept.draft.as_ref());
+    draft.map(source::drafted).unwrap_or_default()
+}
+
+/// The files that any publication of a recipe names.
+fn published(read: &impl Read, recipe: RecipeId) -> Result<BTreeSet<Hash>, Error> {
+    let all = revisions(read, recipe)?.into_iter();
+    Ok(all
+        .flat_map(|it| media::files(&source::words(&it.text.body)))
+        .collect())
 }
 
 /// Takes a recipe out of the indexes.
@@ -282,7 +311,7 @@ pub(super) fn put_revision(
     revision: &Revision,
 ) -> Result<(), Error> {
     let number = revision.number;
-    for (file, _) in media::named(&source::words(&revision.text.body)) {
+    for file in media::files(&source::words(&revision.text.body)) {
         media::attach(tx, recipe.into(), file)?;
     }
     tx.put(&REVISIONS, &OfRecipe { recipe, number }, revision)
@@ -294,22 +323,23 @@ pub(super) fn put_revision(
 /// As [`of_any_state`].
 pub(super) fn remove(tx: &mut Tx<'_>, recipe: RecipeId, now: Now) -> Result<(), Error> {
     unlink(tx, recipe)?;
-    let was_public = of_any_state(&*tx, recipe)?.is_some_and(|kept| kept.published > 0);
+    let known = of_any_state(&*tx, recipe)?;
+    let was_public = known.as_ref().is_some_and(|kept| kept.published > 0);
+    let mut files = drafted(known.as_ref());
+    files.extend(published(&*tx, recipe)?);
+    media::hold(tx, recipe.into(), (&files, &BTreeSet::new()), now)?;
     for revision in revisions(&*tx, recipe)? {
-        for (file, _) in media::named(&source::words(&revision.text.body)) {
-            media::detach(tx, recipe.into(), file, now)?;
-        }
         let number = revision.number;
         tx.remove(&REVISIONS, &OfRecipe { recipe, number })?;
     }
     for (from, _) in offers_to(&*tx, recipe)? {
         remove_offer(tx, recipe, from)?;
     }
-    let from = of_any_state(&*tx, recipe)?.and_then(|kept| kept.from);
+    let from = known.and_then(|kept| kept.from);
     if let Some(to) = from.and_then(|from| from.document.id()) {
         remove_offer(tx, to, recipe)?;
     }
-    below::remove_all(tx, recipe)?;
+    below::remove_all(tx, recipe, now)?;
     invited::remove_all(tx, recipe)?;
     tx.remove(&RECIPES, &recipe)?;
     if was_public {

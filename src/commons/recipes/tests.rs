@@ -139,6 +139,42 @@ fn steps_are_added_moved_taken_away_and_put_back() {
 }
 
 #[test]
+fn pictures_are_added_to_steps_and_taken_away_and_stay_when_words_change() {
+    let mut draft = draft(text());
+    let all: Vec<Hash> = (0..=MOST_PICTURES)
+        .map(|it| Hash::of(&[u8::try_from(it).expect("few")]))
+        .collect();
+    let mark = Section::Steps.mark(&draft.text);
+    for picture in &all[..MOST_PICTURES] {
+        for _ in 0..2 {
+            let added = StepAct::AddPicture(1, *picture).apply(&mut draft);
+            added.expect("once, whoever presses twice");
+        }
+    }
+    assert_ne!(Section::Steps.mark(&draft.text), mark, "they are seen");
+    let full = StepAct::AddPicture(1, all[MOST_PICTURES]).apply(&mut draft);
+    assert!(matches!(full, Err(acts::Refused::TooManyPictures)));
+    StepAct::Write(1, step("Réparer à deux"))
+        .apply(&mut draft)
+        .expect("written");
+    assert_eq!(pictures(&draft.text), all[..MOST_PICTURES]);
+    assert_eq!(source::drafted(&draft).len(), MOST_PICTURES);
+    StepAct::DropPicture(1, all[0])
+        .apply(&mut draft)
+        .expect("gone");
+    StepAct::Remove(1).apply(&mut draft).expect("taken away");
+    assert_eq!(pictures(&draft.text), []);
+    let held = source::drafted(&draft);
+    assert_eq!(held.len(), MOST_PICTURES - 1, "it can be put back");
+    for wrong in [
+        StepAct::AddPicture(2, all[0]),
+        StepAct::DropPicture(2, all[0]),
+    ] {
+        assert!(wrong.apply(&mut draft).is_err());
+    }
+}
+
+#[test]
 fn what_is_typed_is_bounded_and_cleaned() {
     assert_eq!(title("  Un\ttitre \n"), Ok("Un titre".to_owned()));
     assert_eq!(title(" "), Err(Fault::NoTitle));

@@ -6,6 +6,7 @@ mod draft;
 pub(in crate::commons) mod fields;
 pub(in crate::commons) mod hiding;
 mod offers;
+pub(in crate::commons) mod pictures;
 mod publish;
 mod read;
 pub(in crate::commons) mod said;

@@ -104,7 +104,7 @@ pub fn answer(
     end(tx, id, person)?;
     if accepts {
         join(&mut kept, person);
-        store::put(tx, &kept)?;
+        store::put(tx, &kept, now)?;
     }
     let key = if accepts {
         "commons-news-joined"
@@ -148,6 +148,7 @@ pub fn leave(
     tx: &mut Tx<'_>,
     (id, person): (RecipeId, PersonId),
     is_in_draft: bool,
+    now: Now,
 ) -> Result<(), Refused> {
     let mut kept = acts::own(tx, id, person)?;
     if !may_leave(&kept, person) {
@@ -160,5 +161,5 @@ pub fn leave(
     } else {
         kept.hands.retain(|hand| hand.by != by);
     }
-    Ok(store::put(tx, &kept)?)
+    Ok(store::put(tx, &kept, now)?)
 }

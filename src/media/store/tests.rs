@@ -78,6 +78,62 @@ fn a_file_stays_as_long_as_somebody_brought_it_or_something_names_it() {
 }
 
 #[test]
+fn what_is_said_of_a_file_stays_with_it_whoever_else_brings_it() {
+    let store = house();
+    let (bench, hash) = (picture("bench"), picture("bench").hash);
+    let lea = act(&store, move |tx| {
+        let (lea, sam) = (tx.next_id(), tx.next_id());
+        put(tx, &bench, lea, "", now())?;
+        assert_eq!(said(&*tx, hash)?, "", "she did not say");
+        describe(tx, lea, hash, "un banc")?;
+        put(tx, &bench, sam, "un lit", now())?;
+        describe(tx, sam, hash, "une table")?;
+        assert_eq!(said(&*tx, hash)?, "un banc", "hers is not his to change");
+        describe(tx, lea, hash, "un banc de bois")?;
+        take_back(tx, sam, hash)?;
+        Ok(lea)
+    });
+    let recipe = act(&store, move |tx| {
+        let recipe = Subject::from(tx.next_id::<crate::ids::RecipeId>());
+        attach(tx, recipe, hash)?;
+        take_back(tx, lea, hash)?;
+        Ok(recipe)
+    });
+    let kept = read(&store, |it| said(it, hash));
+    assert_eq!(kept, "un banc de bois", "the recipe says it still");
+    act(&store, move |tx| {
+        detach(tx, recipe, hash, now())?;
+        forget(tx, hash)
+    });
+    assert_eq!(read(&store, |it| said(it, hash)), "");
+    assert_eq!(read(&store, check), []);
+}
+
+#[test]
+fn what_names_a_file_no_more_lets_it_go() {
+    let store = house();
+    let [one, two] = ["one", "two"].map(|it| picture(it).hash);
+    let recipe = act(&store, move |tx| {
+        let recipe = Subject::from(tx.next_id::<crate::ids::RecipeId>());
+        let lea = tx.next_id();
+        for it in ["one", "two"] {
+            put(tx, &picture(it), lea, "", now())?;
+        }
+        let (none, both) = (BTreeSet::new(), BTreeSet::from([one, two, Hash::of(b"?")]));
+        hold(tx, recipe, (&none, &both), now())?;
+        Ok(recipe)
+    });
+    assert_eq!(read(&store, unused), []);
+    act(&store, move |tx| {
+        let (both, left) = (BTreeSet::from([one, two]), BTreeSet::from([two]));
+        hold(tx, recipe, (&both, &left), now())
+    });
+    let gone = read(&store, unused);
+    assert_eq!(gone.iter().map(|it| it.hash).collect::<Vec<_>>(), [one]);
+    assert_eq!(read(&store, check), []);
+}
+
+#[test]
 fn what_is_not_kept_is_not_named_and_what_is_named_is_not_forgotten() {
     let store = house();
     let (bench, hash) = (picture("bench"), picture("bench").hash);

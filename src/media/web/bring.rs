@@ -1,18 +1,19 @@
 //! Bringing a file, and one's own list of what one brought.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::way::{Asked, Way, keeping};
 use crate::media::depot::Brought;
 use crate::media::store::{self, Upload};
 use crate::media::{
-    Depot, LONGEST_ALT, MEMBER_QUOTA, PAPER_BYTES, PICTURE_BYTES, SMALL_SIDE, SOUND_BYTES, address,
+    Depot, LONGEST_ALT, MEMBER_QUOTA, PAPER_BYTES, PICTURE_BYTES, SOUND_BYTES, Shown, Sort,
 };
 use crate::people::Member;
 use crate::web::form::{Field, Stale};
-use crate::web::{self, Error, Frame, Uploaded, Visit};
+use crate::web::{self, Error, Frame, Uploaded, Visit, text};
 
 #[derive(Template)]
 #[template(path = "media/bring.html")]
@@ -23,8 +24,12 @@ struct BringPage {
     /// Why the file is not taken.
     problem: String,
     alt: Field,
+    /// Where the form goes: to this page, with the way back.
+    action: String,
+    /// The page that the file is brought for; empty when it is for none.
+    back: String,
     /// Where a browser that can choose files finds this page.
-    continue_href: &'static str,
+    continue_href: String,
     /// What may be brought, and how large.
     hint: String,
     /// How much of their room is taken, and all of it, in megabytes.
@@ -37,39 +42,26 @@ struct BringPage {
 pub(super) struct Line {
     pub(super) href: String,
     pub(super) said: String,
-    /// Where its small copy is, of a picture, with width and height.
-    pub(super) small: Option<(String, u32, u32)>,
+    /// How a picture is shown.
+    pub(super) picture: Option<Shown>,
     pub(super) used: usize,
 }
 
 impl Line {
-    pub(super) fn of(upload: &Upload, visit: &Visit) -> Self {
+    pub(super) fn of(upload: &Upload, way: Option<&Way>, visit: &Visit) -> Self {
         let (object, w) = (&upload.object, visit.words);
         let kind = w.t1("media-kind", "kind", object.kind.extension());
         Self {
-            href: format!("/media/deposer/{}", object.hash),
+            href: keeping(&format!("/media/deposer/{}", object.hash), way),
             said: match (upload.alt.as_str(), object.name.as_str()) {
                 ("", "") => kind,
                 ("", name) => name.to_owned(),
                 (alt, _) => alt.to_owned(),
             },
-            small: object.size.map(|size| {
-                let (width, height) = fit(size);
-                (format!("{}/petit", address(object.hash)), width, height)
-            }),
+            picture: Shown::of(object, upload.alt.clone()),
             used: upload.uses.len(),
         }
     }
-}
-
-/// The size of a picture's small copy.
-fn fit((width, height): (u32, u32)) -> (u32, u32) {
-    let longest = width.max(height);
-    if longest <= SMALL_SIDE {
-        return (width, height);
-    }
-    let scaled = |side: u32| (side * SMALL_SIDE / longest).max(1);
-    (scaled(width), scaled(height))
 }
 
 /// What is typed beside the file.
@@ -94,7 +86,7 @@ pub(super) fn alt_field(visit: &Visit, typed: &str) -> Field {
 }
 
 impl BringPage {
-    async fn of(who: &Member, alt: Field) -> Result<Self, Error> {
+    async fn of(who: &Member, alt: Field, way: Option<&Way>) -> Result<Self, Error> {
         let (visit, id) = (&who.visit, who.person.id);
         let read = visit
             .shell
@@ -102,13 +94,16 @@ impl BringPage {
             .read(move |read| store::uploads_of(read, id));
         let uploads = read.await?;
         let taken: u64 = uploads.iter().map(|it| it.object.weight()).sum();
+        let action = keeping("/media/deposer", way);
         Ok(Self {
             f: visit.frame("me", visit.t("media-bring")),
             token: visit.shell.forms.issue(visit),
             notice: String::new(),
             problem: String::new(),
             alt,
-            continue_href: "/continuer?vers=/media/deposer",
+            continue_href: format!("/continuer?vers={}", text::in_query(&action)),
+            action,
+            back: way.map_or_else(String::new, |it| it.page().to_owned()),
             hint: visit.words.with(
                 "media-file-hint",
                 &[
@@ -119,26 +114,28 @@ impl BringPage {
             ),
             taken: taken.div_ceil(1 << 20),
             room: MEMBER_QUOTA >> 20,
-            files: uploads.iter().map(|it| Line::of(it, visit)).collect(),
+            files: uploads.iter().map(|it| Line::of(it, way, visit)).collect(),
         })
     }
 }
 
-/// GET /media/deposer
-pub(super) async fn form(who: Member) -> Result<Response, Error> {
-    web::private_page(&BringPage::of(&who, Field::default()).await?)
+/// GET /media/deposer?retour=
+pub(super) async fn form(who: Member, Query(asked): Query<Asked>) -> Result<Response, Error> {
+    let way = asked.way();
+    web::private_page(&BringPage::of(&who, Field::default(), way.as_ref()).await?)
 }
 
-/// POST /media/deposer
+/// POST /media/deposer?retour=
 pub(super) async fn bring(
     who: Member,
     State(depot): State<Depot>,
+    Query(asked): Query<Asked>,
     uploaded: Uploaded<Typed, { crate::media::LARGEST }>,
 ) -> Result<Response, Error> {
-    let visit = &who.visit;
+    let (visit, way) = (&who.visit, asked.way());
     let alt = alt_field(visit, &uploaded.posted.form.alt);
     let is_refused = alt.is_refused();
-    let mut page = BringPage::of(&who, alt).await?;
+    let mut page = BringPage::of(&who, alt, way.as_ref()).await?;
     if let Some(stale) = uploaded.posted.stale {
         page.notice = visit.t(match stale {
             Stale::Token => "media-stale",
@@ -162,23 +159,19 @@ pub(super) async fn bring(
         bytes: file.bytes.clone(),
     };
     match depot.take(brought).await? {
-        Ok(hash) => Ok(uploaded.posted.done(format!("/media/deposer/{hash}"))),
+        Ok(hash) => {
+            let read = move |read: &_| store::get(read, hash);
+            let object = visit.shell.store.read(read).await?;
+            let is_picture = object.is_some_and(|it| it.kind.sort() == Sort::Picture);
+            let own = format!("/media/deposer/{hash}");
+            Ok(uploaded.posted.done(match &way {
+                Some(way) if is_picture => way.with(hash),
+                way => keeping(&own, way.as_ref()),
+            }))
+        }
         Err(why) => {
             page.problem = visit.words.with(why.key(), &why.args());
             web::private_page(&page)
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_small_copy_has_the_shape_of_its_picture() {
-        assert_eq!(fit((1600, 1200)), (480, 360));
-        assert_eq!(fit((100, 1600)), (30, 480));
-        assert_eq!(fit((1, 1600)), (1, 480));
-        assert_eq!(fit((480, 20)), (480, 20));
     }
 }

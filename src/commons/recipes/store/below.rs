@@ -1,8 +1,13 @@
 //! What is said below recipes, and who said it.
 
+use std::collections::BTreeSet;
+
+use crate::clock::Now;
 use crate::commons::recipes::By;
 use crate::commons::recipes::remarks::{Remark, Remarks};
+use crate::documents::Hash;
 use crate::ids::{PersonId, RecipeId, RemarkId};
+use crate::media;
 use crate::store::{Error, Read, Schema, Table, Tx};
 use crate::{first_version, keys};
 
@@ -100,7 +105,14 @@ pub(in crate::commons::recipes) fn recipe_of(
     Ok(None)
 }
 
-/// Writes something said below a recipe.
+/// The files that it names.
+fn files(remark: &Remark) -> BTreeSet<Hash> {
+    let changed = remark.tried.iter().map(|it| &*it.changed);
+    let texts = changed.chain([&*remark.text]);
+    texts.flat_map(media::files).collect()
+}
+
+/// Writes something said below a recipe, and holds the files that it names.
 ///
 /// # Errors
 /// As [`all`].
@@ -108,7 +120,11 @@ pub(in crate::commons::recipes) fn put(
     tx: &mut Tx<'_>,
     recipe: RecipeId,
     (id, said): (RemarkId, &Remark),
+    now: Now,
 ) -> Result<(), Error> {
+    let before = one(&*tx, recipe, id)?;
+    let before = before.as_ref().map(files).unwrap_or_default();
+    media::hold(tx, id.into(), (&before, &files(said)), now)?;
     unlink(tx, recipe, id)?;
     tx.put(&REMARKS, &Below { recipe, remark: id }, said)?;
     match said.by {
@@ -145,7 +161,11 @@ pub(in crate::commons::recipes) fn remove(
     tx: &mut Tx<'_>,
     recipe: RecipeId,
     remark: RemarkId,
+    now: Now,
 ) -> Result<(), Error> {
+    if let Some(known) = one(&*tx, recipe, remark)? {
+        media::hold(tx, remark.into(), (&files(&known), &BTreeSet::new()), now)?;
+    }
     unlink(tx, recipe, remark)?;
     tx.remove(&REMARKS, &Below { recipe, remark })
 }
@@ -154,9 +174,9 @@ pub(in crate::commons::recipes) fn remove(
 ///
 /// # Errors
 /// As [`all`].
-pub(super) fn remove_all(tx: &mut Tx<'_>, recipe: RecipeId) -> Result<(), Error> {
+pub(super) fn remove_all(tx: &mut Tx<'_>, recipe: RecipeId, now: Now) -> Result<(), Error> {
     for (remark, _) in all(&*tx, recipe)? {
-        remove(tx, recipe, remark)?;
+        remove(tx, recipe, remark, now)?;
     }
     Ok(())
 }

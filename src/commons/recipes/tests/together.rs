@@ -112,8 +112,8 @@ impl House {
     }
 
     fn leave(&self, who: PersonId, is_in_draft: bool) -> Result<(), Refused> {
-        let recipe = self.recipe;
-        self.try_to(move |tx| writers::leave(tx, (recipe, who), is_in_draft))
+        let (recipe, now) = (self.recipe, self.now);
+        self.try_to(move |tx| writers::leave(tx, (recipe, who), is_in_draft, now))
     }
 
     fn forget(&self, who: PersonId, name: &str, keep_name: Vec<String>) {
@@ -185,7 +185,7 @@ fn who_said_it_says_it_otherwise_or_takes_it_back_and_nobody_else() {
     let (recipe, awa, bo, now) = (house.recipe, house.awa, house.bo, house.now);
     let said = house.say(bo, tried(1, "Bien.")).expect("said");
     let rewrite = |who, to: Said, seen| {
-        house.try_to(move |tx| remarks::rewrite(tx, (recipe, said), who, (to, seen)))
+        house.try_to(move |tx| remarks::rewrite(tx, (recipe, said), who, (to, seen), now))
     };
     let others = rewrite(awa, tried(1, "Mal."), 1);
     assert!(matches!(others, Err(Refused::NotFound)));

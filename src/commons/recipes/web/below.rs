@@ -321,7 +321,9 @@ pub(super) async fn rewrite(
     };
     let seen = form.was.parse().unwrap_or_default();
     let (store, person) = (&who.visit.shell.store, who.person.id);
-    let write = store.write(move |tx| remarks::rewrite(tx, (recipe, id), person, (said, seen)));
+    let now = who.visit.shell.clock.now();
+    let write =
+        store.write(move |tx| remarks::rewrite(tx, (recipe, id), person, (said, seen), now));
     match write.await {
         Ok(()) => Ok(posted.done(at.after(id))),
         Err(refused) => {

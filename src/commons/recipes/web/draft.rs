@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::fields::{Asked, FormPage, How};
 use super::read::{Offering, RecipePage};
-use super::{Typed, id, no_page, own, own_draft, page, said, sections};
+use super::{Typed, id, no_page, own, own_draft, page, pictures, said, sections};
 use crate::commons::lexicon::glossary;
 use crate::commons::recipes::acts::{self, may_erase};
 use crate::commons::recipes::{self, Section, Text, missing, store};
@@ -242,10 +242,11 @@ pub(super) async fn preview(who: Member, Path(name): Path<String>) -> Result<Res
     let visit = &who.visit;
     let (kept, draft) = own_draft(&who, id(&name)?).await?;
     let w = visit.words;
+    let known = pictures::of(visit, &[&draft.text]).await?;
     let mut glossing = glossary::glossing(&visit.shell, draft.text.language).await?;
     web::private_page(&RecipePage {
         f: visit.frame("commons", draft.text.title.clone()),
-        view: said::View::of(w, &draft.text, &mut glossing),
+        view: said::View::of(w, &draft.text, &known, &mut glossing),
         glosses: glossing.glosses(),
         page: page(kept.id),
         notice: w.t("commons-preview"),

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::Typed;
+use super::pictures::Pictures;
 use crate::people::Member;
 use crate::web::Frame;
 use crate::web::markdown::Html;
@@ -115,6 +116,10 @@ pub(in crate::commons) struct FormPage {
     pub(in crate::commons) action: String,
     pub(in crate::commons) back: String,
     pub(in crate::commons) back_words: String,
+    /// What was done just now; may be empty.
+    pub(in crate::commons) done: String,
+    /// The pictures of what is written; none where there can be none.
+    pub(in crate::commons) pictures: Option<Pictures>,
     /// Other things to do here, each a form with one button: address, words.
     pub(in crate::commons) others: Vec<(String, String)>,
     /// What somebody wrote that the form is about; may be empty.
@@ -161,6 +166,8 @@ impl FormPage {
             action,
             back: "/communs/recettes".to_owned(),
             back_words: visit.t("commons-recipes"),
+            done: String::new(),
+            pictures: None,
             others: Vec::new(),
             said: String::new(),
             links: Vec::new(),

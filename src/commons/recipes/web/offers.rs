@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use super::fields::{Asked, FormPage, How};
 use super::said::{self, Difference};
-use super::{Typed, id, no_page, own, page};
+use super::{Typed, id, no_page, own, page, pictures};
 use crate::commons::recipes::acts::Refused;
 use crate::commons::recipes::offers::{self, Answer};
 use crate::commons::recipes::{Fault, LONGEST_LINE, Section, store};
@@ -168,6 +168,7 @@ async fn offer_page(who: &Member, to: &str, from: &str) -> Result<OfferPage, Err
     });
     let (offer, offered, text, name) = read.await?.ok_or(Error::NotFound)?;
     let visit = &who.visit;
+    let known = pictures::of(visit, &[&text, &offered.text]).await?;
     Ok(OfferPage {
         f: visit.frame("commons", w.t("commons-offered")),
         token: visit.shell.forms.issue(visit),
@@ -182,7 +183,7 @@ async fn offer_page(who: &Member, to: &str, from: &str) -> Result<OfferPage, Err
         ),
         note: offer.note,
         lang: offered.text.language.tag(),
-        differences: said::differences(w, &offer.open, &text, &offered.text),
+        differences: said::differences(w, &offer.open, (&text, &offered.text), &known),
         action: format!("{}/propositions/{from}", page(to)),
         page: page(to),
         fork: page(from),

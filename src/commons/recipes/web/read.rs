@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::said::{self, Difference, View};
 use super::told::{self, Told};
-use super::{id, page};
+use super::{id, page, pictures};
 use crate::commons::lexicon::glossary;
 use crate::commons::questions;
 use crate::commons::recipes::{Lineage, Revision, Section, changed, store};
@@ -213,9 +213,10 @@ async fn shown(visit: &Visit, recipe: RecipeId, number: Option<u32>) -> Result<R
                 below.push((id, remark, name));
             }
         }
-        Ok(Some((wanted, names, (from, forks), below)))
+        let known = pictures::read(read, w, &[&wanted.text])?;
+        Ok(Some(((wanted, known), names, (from, forks), below)))
     });
-    let (wanted, names, (from, forks), below) = read.await?.ok_or(Error::NotFound)?;
+    let ((wanted, known), names, (from, forks), below) = read.await?.ok_or(Error::NotFound)?;
     let [tried, talk] = told::told(visit, recipe, below);
     let from = from.map(|(from, names, href)| From {
         said: w.with(
@@ -231,7 +232,7 @@ async fn shown(visit: &Visit, recipe: RecipeId, number: Option<u32>) -> Result<R
     let mut glossing = glossary::glossing(&visit.shell, wanted.text.language).await?;
     Ok(RecipePage {
         f: visit.frame("commons", wanted.text.title.clone()),
-        view: View::of(w, &wanted.text, &mut glossing),
+        view: View::of(w, &wanted.text, &known, &mut glossing),
         glosses: glossing.glosses(),
         page: page(recipe),
         notice: String::new(),
@@ -389,6 +390,8 @@ pub(super) async fn compare(
     };
     let (old, new) = (of(two.de)?, of(two.a)?);
     let sections: Vec<Section> = changed(&old.text, &new.text);
+    let texts = (&old.text, &new.text);
+    let known = pictures::of(&visit, &[texts.0, texts.1]).await?;
     web::shared_page(&ComparePage {
         f: visit.frame("commons", visit.t("commons-compare")),
         page: page(recipe),
@@ -403,6 +406,6 @@ pub(super) async fn compare(
                 ("is", said::day(&visit, new.at)),
             ],
         ),
-        differences: said::differences(w, &sections, &old.text, &new.text),
+        differences: said::differences(w, &sections, texts, &known),
     })
 }

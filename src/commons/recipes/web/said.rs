@@ -2,13 +2,15 @@
 
 use jiff::Timestamp;
 
+use super::pictures;
 use crate::clock::Dated;
 use crate::commons::recipes::acts::{self, Refused};
 use crate::commons::recipes::history::{self, Chosen, Part};
 use crate::commons::recipes::writers::MOST_WRITERS;
-use crate::commons::recipes::{By, Fault, SORTS, Section, Text};
+use crate::commons::recipes::{By, Fault, MOST_PICTURES, SORTS, Section, Text};
 use crate::documents::body::{Difficulty, Sort};
 use crate::documents::{Author, Language, Licence};
+use crate::media::Shown;
 use crate::store::{Error, Read};
 use crate::web::gloss::Glossing;
 use crate::web::markdown::Html;
@@ -97,8 +99,13 @@ pub(super) struct Difference {
     pub(super) parts: Vec<Part>,
 }
 
-/// The differences in these sections.
-pub(super) fn differences(w: Words, all: &[Section], old: &Text, new: &Text) -> Vec<Difference> {
+/// The differences in these sections, where these pictures are known.
+pub(super) fn differences(
+    w: Words,
+    all: &[Section],
+    (old, new): (&Text, &Text),
+    known: &[Shown],
+) -> Vec<Difference> {
     let fact = |it: Chosen| {
         chosen(w, it).map_or_else(String::new, |(name, said)| format!("{name} : {said}"))
     };
@@ -109,11 +116,15 @@ pub(super) fn differences(w: Words, all: &[Section], old: &Text, new: &Text) -> 
             _ => written,
         }
     };
+    let words = |it: &Section| history::between(&of(it, old), &of(it, new));
     let all = all.iter();
     all.map(|it| Difference {
         section: *it,
         name: section(w, *it),
-        parts: history::between(&of(it, old), &of(it, new)),
+        parts: match it {
+            Section::Steps => pictures::after(words(it), w, (old, new), known),
+            _ => words(it),
+        },
     })
     .collect()
 }
@@ -180,6 +191,8 @@ pub(super) fn refused(w: Words, refused: Refused) -> Result<String, crate::web::
             &[("most", MOST_WRITERS.to_string())],
         ),
         Refused::LastWriter => w.t("commons-refused-last"),
+        Refused::TooManyPictures => w.t1("commons-pictures-full", "most", MOST_PICTURES),
+        Refused::NoPicture => w.t("commons-refused-picture"),
         Refused::Same => w.t("commons-refused-same"),
         Refused::Missing(all) => w.with("commons-refused-missing", &[("parts", sections(w, &all))]),
         Refused::Licence(licence) => w.with(
@@ -200,6 +213,13 @@ pub(super) fn step(w: Words, n: usize, title: &str) -> String {
     }
 }
 
+/// A step as it is read.
+pub(super) struct Step {
+    pub(super) name: String,
+    pub(super) text: Html,
+    pub(super) pictures: Vec<Shown>,
+}
+
 /// A recipe as it is read.
 pub(super) struct View {
     pub(super) title: String,
@@ -207,7 +227,7 @@ pub(super) struct View {
     pub(super) intention: Html,
     /// By sort, those that there are.
     pub(super) ingredients: Vec<(String, Vec<String>)>,
-    pub(super) steps: Vec<(String, Html)>,
+    pub(super) steps: Vec<Step>,
     pub(super) went_wrong: Html,
     pub(super) variants: Html,
     pub(super) sources: Html,
@@ -215,8 +235,8 @@ pub(super) struct View {
 }
 
 impl View {
-    /// Of this text, on a page that explains words.
-    pub(super) fn of(w: Words, text: &Text, page: &mut Glossing) -> Self {
+    /// Of this text with these pictures, on a page that explains words.
+    pub(super) fn of(w: Words, text: &Text, known: &[Shown], page: &mut Glossing) -> Self {
         let body = &text.body;
         let of = |wanted: Sort| {
             let all = body.ingredients.iter().filter(move |it| it.sort == wanted);
@@ -239,9 +259,14 @@ impl View {
                 .filter(|(_, all)| !all.is_empty())
                 .collect(),
             steps: steps
-                .map(|(n, step)| {
-                    let text = Html::glossed(&step.text, page);
-                    (self::step(w, n, &step.title), text)
+                .map(|(n, step)| Step {
+                    name: self::step(w, n, &step.title),
+                    text: Html::glossed(&step.text, page),
+                    pictures: step
+                        .pictures
+                        .iter()
+                        .filter_map(|hash| known.iter().find(|it| it.hash == *hash).cloned())
+                        .collect(),
                 })
                 .collect(),
             went_wrong: Html::glossed(&body.went_wrong, page),

@@ -1,24 +1,48 @@
 //! The steps of a draft, one by one.
 
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::Response;
+use serde::Deserialize;
 
 use super::fields::{Asked, FormPage, How};
+use super::pictures::{Offer, Pictures};
 use super::{Typed, id, no_page, own_draft, page, said};
 use crate::commons::recipes::acts::{self, StepAct};
-use crate::commons::recipes::{self, Draft, Section};
-use crate::documents::LONGEST_TITLE;
+use crate::commons::recipes::{self, Section};
 use crate::documents::body::Step;
+use crate::documents::{Hash, LONGEST_TITLE};
 use crate::ids::RecipeId;
 use crate::people::Member;
+use crate::store::Tx;
 use crate::web::{self, Error, Posted, text};
 
-/// A step's form. `at` counts from 0; the number in the address from 1.
+/// What the address of a step's form says beside the step.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Came {
+    /// Whether something was just written.
+    fait: Option<String>,
+    /// A picture that was just brought.
+    image: Option<String>,
+    /// A picture that was just taken away.
+    retiree: Option<String>,
+}
+
+impl Came {
+    fn offer(&self) -> Option<Offer> {
+        let of = |it: &Option<String>| it.as_ref()?.parse::<Hash>().ok();
+        let brought = of(&self.image).map(Offer::Brought);
+        brought.or_else(|| of(&self.retiree).map(Offer::TakenAway))
+    }
+}
+
+/// A step's form, and its place. Steps are counted from 0; the number in the address from 1.
 async fn form_of(
     who: &Member,
     name: &str,
     number: &str,
-) -> Result<(usize, Draft, FormPage), Error> {
+    offer: Option<Offer>,
+) -> Result<(usize, FormPage), Error> {
     let recipe = id(name)?;
     let (_, draft) = own_draft(who, recipe).await?;
     let w = who.visit.words;
@@ -39,6 +63,7 @@ async fn form_of(
         w.t("commons-back-draft"),
     );
     form.was = Section::Steps.mark(&draft.text);
+    form.pictures = Some(Pictures::of(who, &step, offer).await?);
     let acts = [
         ("monter", "commons-step-up", at > 0),
         ("descendre", "commons-step-down", at + 1 < steps.len()),
@@ -50,7 +75,7 @@ async fn form_of(
             .map(|(act, words, _)| (format!("{action}/{act}"), w.t(words)))
             .collect();
     }
-    Ok((at, draft, form))
+    Ok((at, form))
 }
 
 fn place(number: &str) -> Option<usize> {
@@ -61,9 +86,57 @@ fn place(number: &str) -> Option<usize> {
 pub(super) async fn form(
     who: Member,
     Path((name, number)): Path<(String, String)>,
+    Query(came): Query<Came>,
 ) -> Result<Response, Error> {
-    let (_, _, form) = form_of(&who, &name, &number).await?;
+    let (_, mut form) = form_of(&who, &name, &number, came.offer()).await?;
+    if came.fait.is_some() {
+        form.done = who.visit.t("commons-saved");
+    }
     web::private_page(&form)
+}
+
+/// Which button of the form was pressed: all of them keep what was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pressed {
+    Save,
+    /// Goes on where pictures are brought.
+    Bring,
+    Add(Hash),
+    Drop(Hash),
+}
+
+impl Pressed {
+    fn of(typed: &Typed) -> Result<Self, Error> {
+        let picture = |name: &str| {
+            let read = |it: &String| it.parse::<Hash>().map_err(|_| Error::Bad("no picture"));
+            typed.get(name).map(read).transpose()
+        };
+        Ok(match (picture("add")?, picture("drop")?) {
+            (Some(picture), _) => Self::Add(picture),
+            (None, Some(picture)) => Self::Drop(picture),
+            (None, None) if typed.contains_key("bring") => Self::Bring,
+            (None, None) => Self::Save,
+        })
+    }
+
+    /// What is done to the pictures of the step at this place.
+    fn act(self, at: usize) -> Option<StepAct> {
+        match self {
+            Self::Save | Self::Bring => None,
+            Self::Add(picture) => Some(StepAct::AddPicture(at, picture)),
+            Self::Drop(picture) => Some(StepAct::DropPicture(at, picture)),
+        }
+    }
+
+    /// Where one goes on from the form at this address, of a step of this recipe.
+    fn then(self, here: &str, recipe: RecipeId) -> String {
+        match self {
+            Self::Save => format!("{}/ecrire?fait=oui#etapes", page(recipe)),
+            Self::Bring => format!("/media/deposer?retour={}", text::in_query(here)),
+            Self::Add(_) => format!("{here}?fait=oui#images"),
+            Self::Drop(picture) => format!("{here}?retiree={picture}#images"),
+        }
+    }
 }
 
 /// What was typed, or why it is not taken, by field.
@@ -91,11 +164,17 @@ pub(super) async fn write(
     mut posted: Posted<Typed>,
 ) -> Result<Response, Error> {
     let typed = std::mem::take(&mut posted.form);
-    let (at, draft, mut form) = form_of(&who, &name, &number).await?;
+    let pressed = Pressed::of(&typed)?;
+    // What was to be put in stays at hand when something is wrong.
+    let offer = match pressed {
+        Pressed::Add(picture) => Some(Offer::Brought(picture)),
+        _ => None,
+    };
+    let (at, mut form) = form_of(&who, &name, &number, offer).await?;
     let w = who.visit.words;
     let current = form.was.clone();
     form.typed(&typed);
-    let mut step = match typed_step(&typed) {
+    let step = match typed_step(&typed) {
         Ok(step) => step,
         Err((field, fault)) => {
             form.refuse(field, said::fault(w, fault));
@@ -106,13 +185,17 @@ pub(super) async fn write(
         form.notice = w.t(stale.key());
         return web::private_page(&form);
     }
-    if let Some(before) = draft.text.body.steps.get(at) {
-        step.pictures.clone_from(&before.pictures);
-    }
     let seen = typed.get("was").cloned().unwrap_or_default();
     let recipe = id(&name)?;
-    match done(&who, recipe, seen, StepAct::Write(at, step)).await {
-        Ok(()) => Ok(posted.done(format!("{}/ecrire?fait=oui#etapes", page(recipe)))),
+    let acts = std::iter::once(StepAct::Write(at, step)).chain(pressed.act(at));
+    match done(&who, recipe, seen, acts.collect()).await {
+        Ok(()) => Ok(posted.done(pressed.then(&form.action, recipe))),
+        Err(refused @ (acts::Refused::TooManyPictures | acts::Refused::NoPicture)) => {
+            if let Some(pictures) = &mut form.pictures {
+                pictures.problem = said::refused(w, refused)?;
+            }
+            web::private_page(&form)
+        }
         Err(refused) => {
             form.was = current;
             form.notice = said::refused(w, refused)?;
@@ -125,14 +208,12 @@ async fn done(
     who: &Member,
     recipe: RecipeId,
     seen: String,
-    act: StepAct,
+    all: Vec<StepAct>,
 ) -> Result<(), acts::Refused> {
     let (person, now) = (who.person.id, who.visit.shell.clock.now());
-    let written = who.visit.shell.store.write(move |tx| {
-        let change = |draft: &mut Draft| act.apply(draft);
-        acts::write(tx, (recipe, person), (Section::Steps, &seen), change, now)
-    });
-    written.await
+    let store = &who.visit.shell.store;
+    let write = move |tx: &mut Tx<'_>| acts::write_steps(tx, (recipe, person), &seen, all, now);
+    store.write(write).await
 }
 
 /// POST /communs/recettes/{id}/etapes/{number}/{act}
@@ -172,7 +253,7 @@ async fn pressed(
         return stale.back_to(&back);
     }
     let seen = posted.form.get("was").cloned().unwrap_or_default();
-    match done(who, recipe, seen, act).await {
+    match done(who, recipe, seen, vec![act]).await {
         Ok(()) => Ok(posted.done(format!("{back}?fait=oui#etapes"))),
         Err(acts::Refused::Meanwhile | acts::Refused::TooManySteps) => {
             Ok(posted.done(format!("{back}?fait=non#etapes")))

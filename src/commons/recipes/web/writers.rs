@@ -263,7 +263,8 @@ pub(super) async fn leave(
         return Ok(Redirect::to(&again).into_response());
     }
     let is_in_draft = posted.form.contains_key("named");
-    let act = move |tx: &mut Tx<'_>, me| writers::leave(tx, (recipe, me), is_in_draft);
+    let now = who.visit.shell.clock.now();
+    let act = move |tx: &mut Tx<'_>, me| writers::leave(tx, (recipe, me), is_in_draft, now);
     let then = if kept.is_public() {
         page(recipe)
     } else {
