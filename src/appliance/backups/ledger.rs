@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::files;
 use super::problem::Problem;
 use crate::clock::Now;
+use crate::commons::lexicon::acts as lexicon;
 use crate::commons::questions::acts as questions;
 use crate::commons::recipes::acts as recipes;
 use crate::ids::PersonId;
@@ -91,6 +92,7 @@ impl Ledger {
                 } else if let Some(subject) = Subject::read(id) {
                     recipes::erase_again(tx, subject, now)?
                         || questions::erase_again(tx, subject, now)?
+                        || lexicon::erase_again(tx, subject, now)?
                 } else {
                     false
                 };

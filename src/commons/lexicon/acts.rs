@@ -6,7 +6,7 @@ use crate::clock::Now;
 use crate::ids::{PersonId, RemarkId, TermId};
 use crate::people::journal::{self, Actor};
 use crate::people::{self, Line, news};
-use crate::store::{Change, Error as StoreError, Read, Tx};
+use crate::store::{Change, Error as StoreError, Read, Subject, Tx};
 
 /// Why an act was not done.
 #[derive(Debug, thiserror::Error)]
@@ -381,10 +381,30 @@ pub fn erase(tx: &mut Tx<'_>, id: TermId, person: PersonId, now: Now) -> Result<
     let kept = store::of_any_state(&*tx, id)?;
     let kept = kept.filter(|kept| may_erase(kept, person));
     kept.ok_or(Refused::NotFound)?;
+    Ok(destroy(tx, id, now)?)
+}
+
+/// Destroys an entry, and what is told and written down about it.
+fn destroy(tx: &mut Tx<'_>, id: TermId, now: Now) -> Result<(), StoreError> {
     store::remove(tx, id, now)?;
     let page = page(id);
     news::forget_about(tx, &page)?;
-    Ok(journal::forget_about(tx, &page)?)
+    journal::forget_about(tx, &page)
+}
+
+/// Erases again an entry that had been erased, in a store that is older. Whether it was there.
+///
+/// # Errors
+/// The store failed.
+pub fn erase_again(tx: &mut Tx<'_>, subject: Subject, now: Now) -> Result<bool, StoreError> {
+    let Some(id) = subject.id::<TermId>() else {
+        return Ok(false);
+    };
+    let was_there = store::of_any_state(&*tx, id)?.is_some();
+    if was_there {
+        destroy(tx, id, now)?;
+    }
+    Ok(was_there)
 }
 
 /// Whether this person may destroy it: nobody else who is here is an author, and it is not shown.

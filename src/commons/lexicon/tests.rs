@@ -1,6 +1,10 @@
 //! The rules of the lexicon: what is taken of what was typed, where texts differ, and what is merged.
 
 use super::*;
+use crate::clock::Clock;
+use crate::people::acts::New;
+use crate::people::{self, Came, Name, Role, Standing};
+use crate::store::{Error, Store};
 
 fn text() -> Text {
     Text {
@@ -103,4 +107,29 @@ fn a_definition_is_cut_after_a_word() {
     let cut = short(&"mot, ".repeat(60));
     assert!(cut.chars().count() <= 201 && cut.ends_with("mot…"), "{cut}");
     assert_eq!(short(&"a".repeat(300)).chars().count(), 201);
+}
+
+#[test]
+fn what_was_erased_is_erased_again_in_an_older_store() {
+    let store = Store::in_memory(crate::app::schema()).expect("a store");
+    let at = "2026-11-21T10:00:00Z".parse().expect("a time");
+    let now = Clock::fixed(at, jiff::tz::TimeZone::UTC).now();
+    let added = store.write_blocking(move |tx| {
+        let new = New {
+            name: Name::typed("Awa").expect("a name"),
+            role: Role::Member,
+            standing: Standing::Active,
+            until: None,
+            accepted: None,
+            came: Came::Present,
+        };
+        let awa = people::acts::create(tx, new, now).expect("made");
+        Ok::<_, Error>(acts::add(tx, awa, text(), now).expect("added"))
+    });
+    let term = added.expect("written");
+    let again = || store.write_blocking(move |tx| acts::erase_again(tx, term.into(), now));
+    assert!(again().expect("erased"));
+    assert!(!again().expect("looked for"), "there is nothing left");
+    let kept = store.read_blocking(|read| super::store::of_any_state(read, term));
+    assert_eq!(kept.expect("read"), None);
 }
