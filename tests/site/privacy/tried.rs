@@ -14,7 +14,7 @@ use super::world::Secret;
 
 /// A remark of the other member's that the desk hid, and why.
 const HIDDEN_REMARK: &str = "xavhiddenremark";
-const WHY_HIDDEN_REMARK: &str = "xavwhyhiddenremark";
+const WHY_HIDDEN_REMARK: &str = "xavremarkwhy";
 
 /// The other member tries Léa's recipe, is not nice about it, and is invited to write it with her.
 pub(super) fn write(
