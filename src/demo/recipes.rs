@@ -231,7 +231,7 @@ fn talked(
     remarks::say(tx, (repair, lea), tried(12, 2, "", went), now)?;
     let asked = Said {
         tried: None,
-        text: "Qui garde les fusibles d’un mois à l’autre ?".to_owned(),
+        text: "Qui garde les fusibles d’un mois à l’autre ?".to_owned(),
     };
     remarks::say(tx, (repair, monique), asked, now)?;
     Ok(())

@@ -143,6 +143,14 @@ async function writeRecipes(hand, line) {
   return [rich, away, bare].map((it) => `${it}/ecrire`).concat(`${rich}/versions`, `${away}/retablir`, `${rich}/retirer`, `${bare}/abandonner`, rich);
 }
 
+/** The desk writes a recipe and invites the member to write it with it; the page on which they answer. */
+async function invite(desk) {
+  const together = await begin(desk, 'Ouvrir le lieu le matin');
+  await desk.see(`${together}/auteurs`, { name: 'Personne d’ici' }, 'nobody has this name');
+  await desk.fill(`${together}/auteurs`, { name: PEOPLE.member.name });
+  return `${together}/invitation`;
+}
+
 /** What is seen of questions and words before they are sent, and when they are not taken. */
 async function lookFirst(hand) {
   await hand.see(ASK, { title: 'Comment recoller ma semelle ?', text: 'Elle *bâille*.', language: 'fr' }, 'seen first');
@@ -210,7 +218,7 @@ export async function fillCommons(browser, box) {
   const hand = async (who) => new Hand(box, await signIn(browser, box, who), kept);
   const [lea, concierge] = [await hand(PEOPLE.member), await hand(PEOPLE.concierge)];
   const files = await bringFiles(browser, lea);
-  const starts = [...(await writeRecipes(lea, files.line)), ...(await takeBack(lea))];
+  const starts = [...(await writeRecipes(lea, files.line)), ...(await takeBack(lea)), await invite(concierge)];
   await lookFirst(lea);
   await bringCommons(concierge);
   await found(box);
