@@ -222,8 +222,8 @@ pub(super) fn jpeg_end(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// Whether the lossy pictures in a WebP (RFC 9649) have the size that the file announces of them. Its decoder looks at that late, and
-/// in moving pictures not everywhere: it takes the memory that they ask for, or falls.
+/// Whether each chunk of a WebP (RFC 9649) lies in the file, and its lossy pictures have the size that is announced of them. Its
+/// decoder looks at that late, and not everywhere: it takes the memory that they ask for, or falls.
 fn has_its_size(bytes: &[u8]) -> bool {
     let number = |at: usize, length: usize| {
         let bytes = bytes.get(at..at + length)?;
@@ -243,6 +243,10 @@ fn has_its_size(bytes: &[u8]) -> bool {
     }
     let canvas = announced(at + 12);
     while let Some(next) = after(at) {
+        // The byte that makes it even may lack at the very end.
+        if next > bytes.len() + 1 {
+            return false;
+        }
         let has_its_size = if is(at, b"VP8 ") {
             own(at) == canvas
         } else if is(at, b"ANMF") {

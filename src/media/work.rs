@@ -1,7 +1,7 @@
 //! A process of its own for each file that is decoded: it has little memory and time, and when it falls, the box stands.
 //!
 //! The same program under the name [`NAME`]. On its standard input: a line that says what to do, then the file. On its
-//! standard output: a line that says what became of it ([`Reply`]), then the bytes to keep and those of the small copy.
+//! standard output: a line that says what became of it (`Reply`), then the bytes to keep and those of the small copy.
 
 use std::io::{self, BufRead, Read, Write};
 use std::process::Stdio;

@@ -1,6 +1,6 @@
 //! Text that people write (CommonMark), as pages show it.
 //!
-//! Invariants: what a page prints of it is [`Html`], and the only way to one leads through [`Builder`](ammonia::Builder) with the
+//! Invariants: what a page prints of it is [`Html`], and the only way to one leads through [`Builder`] with the
 //! list below; markup that somebody types is shown as they typed it, never obeyed; no picture comes from elsewhere than this box.
 
 mod mark;

@@ -1,7 +1,7 @@
 //! A dump, page by page: found by the tags around them, so that a broken one never takes the rest with it, each read apart.
 //!
 //! In a dump the text of a page is escaped, so `<page>` and `</page>` stand in it as tags only. Nothing is kept but the page that is
-//! being read, and of it no more than [`MOST_PAGE`]. Entities that a file declares itself are never resolved: a declaration is refused.
+//! being read, and of it no more than `MOST_PAGE`. Entities that a file declares itself are never resolved: a declaration is refused.
 
 use std::io::{self, BufRead};
 

@@ -107,7 +107,7 @@ fn chunk(name: &[u8], content: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn a_picture_in_a_webp_has_the_size_that_is_announced() {
+fn what_a_webp_holds_has_the_size_that_is_announced() {
     let lossy = |width: u8, height: u8| {
         chunk(
             b"VP8 ",
@@ -128,6 +128,12 @@ fn a_picture_in_a_webp_has_the_size_that_is_announced() {
             0x12,
             frame(&behind(lossy(2, 1))),
             frame(&behind(lossy(6, 0))),
+        ),
+        // So was this: the decoder takes the memory for all that a chunk says it holds.
+        (
+            0x08,
+            [lossy(2, 1), chunk(b"EXIF", b"MM")].concat(),
+            [lossy(2, 1), b"EXIFreXIMM".to_vec()].concat(),
         ),
     ] {
         assert_eq!(judge(&webp(flags, &right)), Ok(Kind::WebP), "{flags}");

@@ -12,7 +12,7 @@ use crate::store::Tx;
 /// Writes a step with what is done to its pictures, all or nothing, unless somebody changed the steps since `seen`.
 ///
 /// # Errors
-/// As [`write`] and [`StepAct::apply`]; or this box does not have a picture that is to be added.
+/// As [`write()`] and [`StepAct::apply`]; or this box does not have a picture that is to be added.
 pub fn write_steps(
     tx: &mut Tx<'_>,
     (id, person): (RecipeId, PersonId),
