@@ -133,7 +133,7 @@ fn what_a_webp_holds_has_the_size_that_is_announced() {
         (
             0x08,
             [lossy(2, 1), chunk(b"EXIF", b"MM")].concat(),
-            [lossy(2, 1), b"EXIFreXIMM".to_vec()].concat(),
+            [lossy(2, 1), b"EXIF\xff\xff\xff\x7fMM".to_vec()].concat(),
         ),
     ] {
         assert_eq!(judge(&webp(flags, &right)), Ok(Kind::WebP), "{flags}");
