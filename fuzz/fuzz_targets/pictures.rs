@@ -92,7 +92,13 @@ fuzz_target!(|bytes: &[u8]| {
     let done = renew(kind, bytes.to_vec());
     MEMORY.set_limit(usize::MAX).expect("there is more");
     if let Some(pixels) = pixels.filter(|it| *it > PIXELS) {
-        assert_eq!(done.err(), Some(Refusal::TooManyPixels(pixels / 1_000_000)));
+        // Of a PNG whose single line is beyond what its decoder may take, the decoder does not tell the size.
+        let why = done.err().expect("it is refused");
+        let expected = [
+            Refusal::TooManyPixels(pixels / 1_000_000),
+            Refusal::TooHeavy,
+        ];
+        assert!(expected.contains(&why), "{pixels} pixels: {why:?}");
         return;
     }
     let Ok(ready) = done else {

@@ -23,6 +23,9 @@ pub enum Error {
     /// Nothing here, or nothing this visitor may know of.
     #[error("not found")]
     NotFound,
+    /// A page that opens only to who wrote what it is about, which everybody may read.
+    #[error("not theirs")]
+    NotTheirs,
     /// The request cannot be understood.
     #[error("bad request: {0}")]
     Bad(&'static str),
@@ -67,9 +70,18 @@ impl Error {
         Self::Internal(cause.into())
     }
 
+    /// What somebody is told who may not open this: that it is not theirs, if they may read what it is about.
+    pub fn to_a_stranger(may_read: bool) -> Self {
+        if may_read {
+            Self::NotTheirs
+        } else {
+            Self::NotFound
+        }
+    }
+
     fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NotTheirs => StatusCode::NOT_FOUND,
             Self::Bad(_) => StatusCode::BAD_REQUEST,
             Self::ForeignOrigin | Self::NeedsSecure => StatusCode::FORBIDDEN,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -85,6 +97,7 @@ impl Error {
     /// The message of the page, where the status alone does not say it.
     fn because(&self) -> Option<Because> {
         let key = match self {
+            Self::NotTheirs => "web-error-theirs",
             Self::ForeignOrigin => "web-error-origin",
             Self::NeedsSecure => "web-error-secure",
             Self::OnTrial => "web-error-trial",

@@ -40,12 +40,15 @@ before(async () => {
     }
   }
   const seats = await takeSeats();
-  const commons = await fillCommons(browser, box);
+  const [member, concierge] = [await signIn(browser, box, PEOPLE.member), await signIn(browser, box)];
+  const card = await prepareDesk(concierge);
+  // Last of what sends forms: it sends as many as one client may, and waits when it is told to.
+  const commons = await fillCommons(browser, box, { member, concierge });
   pages.push(...commons.kept);
   site = await crawl(box.url, inBothLanguages([...STARTS, ...SEARCHES, ...seats]));
   const event = site.answers.find((it) => /^\/programme\/[0-9a-z]{17}$/.test(it.path)).path;
-  await alsoWalk(PEOPLE.member, OF_A_MEMBER, commons.starts);
-  await alsoWalk(PEOPLE.concierge, [...OF_THE_DESK, event], [...UNLINKED, `${event}/venir`, `${event}/mien`, `${event}/modifier`, `${event}/annuler`]);
+  await alsoWalk(member, OF_A_MEMBER, commons.starts);
+  await alsoWalk(concierge, [...OF_THE_DESK, event], [...UNLINKED, card, `${event}/venir`, `${event}/mien`, `${event}/modifier`, `${event}/annuler`]);
   pages.push(...site.answers.filter((it) => it.type === 'text/html'));
   console.log(`${site.answers.length} addresses, ${pages.length} pages; ${site.left} more of shapes already walked were left`);
 });
@@ -58,12 +61,9 @@ after(async () => {
 
 const inBothLanguages = (paths) => paths.flatMap((path) => [path, `${path}${path.includes('?') ? '&' : '?'}lang=en`]);
 
-/** Walks what somebody who is signed in sees, within some folders; for the desk, with a card just made and a Wi-Fi to tell of. */
-async function alsoWalk(who, within, more) {
-  const session = await signIn(browser, box, who);
-  const starts = [...more, ...within];
-  if (who === PEOPLE.concierge) starts.push(await prepareDesk(session));
-  const walked = await crawl(box.url, inBothLanguages(starts), { within, headers: { Cookie: `${session.name}=${session.value}` } });
+/** Walks what somebody who is signed in sees, within some folders. */
+async function alsoWalk(session, within, more) {
+  const walked = await crawl(box.url, inBothLanguages([...more, ...within]), { within, headers: { Cookie: `${session.name}=${session.value}` } });
   const same = (it) => (it.type === 'text/html' ? it.path + it.text : it.path);
   const known = new Set(site.answers.map(same));
   site.answers.push(...walked.answers.filter((it) => !known.has(same(it))));

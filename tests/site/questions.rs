@@ -191,7 +191,9 @@ async fn a_question_is_answered_commented_on_closed_and_made_a_recipe_of() {
         .await;
     assert_eq!(lea.get(&own).await.status, StatusCode::NOT_FOUND);
     let keep = format!("{page}/gerer");
-    assert_eq!(paul.get(&keep).await.status, StatusCode::NOT_FOUND);
+    let refused = paul.get(&keep).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    assert!(refused.body.contains("qu’à qui l’a écrite"));
     let marked = [("answer", &*glue), ("helped", "yes")];
     lea.fill(&keep, &format!("{page}/aide"), &marked).await;
     let shown = read(&house, &page).await;

@@ -210,8 +210,10 @@ async fn own(who: &Member, id: QuestionId) -> Result<Kept, Error> {
         .shell
         .store
         .read(move |read| store::of_any_state(read, id));
-    let found = found.await?.filter(|it| it.is_asked_by(who.person.id));
-    found.ok_or(Error::NotFound)
+    match found.await?.ok_or(Error::NotFound)? {
+        kept if kept.is_asked_by(who.person.id) => Ok(kept),
+        kept => Err(Error::to_a_stranger(kept.is_public())),
+    }
 }
 
 /// Something that was said, and the question, whoever may read them.

@@ -284,11 +284,12 @@ fn keeper(who: &Member) -> Keeper {
 /// The recipe, if they write it.
 async fn own(who: &Member, id: RecipeId) -> Result<Kept, Error> {
     let person = who.person.id;
-    let found = who.visit.shell.store.read(move |read| {
-        let kept = store::of_any_state(read, id)?;
-        Ok::<_, Error>(kept.filter(|kept| kept.is_written_by(person)))
-    });
-    found.await?.ok_or(Error::NotFound)
+    let read = move |read: &_| store::of_any_state(read, id);
+    let found = who.visit.shell.store.read(read).await?;
+    match found.ok_or(Error::NotFound)? {
+        kept if kept.is_written_by(person) => Ok(kept),
+        kept => Err(Error::to_a_stranger(kept.is_public())),
+    }
 }
 
 /// The recipe and its draft, if they write it and there is one.

@@ -49,8 +49,8 @@ export async function signIn(browser, box, { name, code } = PEOPLE.concierge) {
   await page.locator('input[name=code]').fill(code);
   await page.locator('main form button').first().click();
   const session = (await context.cookies()).find((it) => it.name === 'session');
+  assert.ok(session, `${name} was not let in with the code that the demo prints: ${await page.locator('main').innerText()}`);
   await context.close();
-  if (!session) throw new Error(`${name} was not let in with the code that the demo prints`);
   return session;
 }
 

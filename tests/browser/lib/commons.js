@@ -2,7 +2,7 @@
 // and the answers to forms, which have no address of their own. Forms are sent as a browser sends them.
 import assert from 'node:assert/strict';
 import { startBox } from './box.js';
-import { PEOPLE, signIn, visitor } from './browser.js';
+import { PEOPLE, visitor } from './browser.js';
 import { decode, fetchWire } from './crawl.js';
 
 const RECIPES = '/communs/recettes';
@@ -210,13 +210,12 @@ async function bringCommons(hand) {
 }
 
 /**
- * Fills the commons of a demo: what its member, its steward and its concierge do with them. Hands out where a walk of the member
- * begins, and the pages that have no address of their own.
+ * Fills the commons of a demo: what its member and its concierge do with them, each in their session. Hands out where a walk of the
+ * member begins, and the pages that have no address of their own.
  */
-export async function fillCommons(browser, box) {
+export async function fillCommons(browser, box, sessions) {
   const kept = [];
-  const hand = async (who) => new Hand(box, await signIn(browser, box, who), kept);
-  const [lea, concierge] = [await hand(PEOPLE.member), await hand(PEOPLE.concierge)];
+  const [lea, concierge] = [sessions.member, sessions.concierge].map((it) => new Hand(box, it, kept));
   const files = await bringFiles(browser, lea);
   const starts = [...(await writeRecipes(lea, files.line)), ...(await takeBack(lea)), await invite(concierge)];
   await lookFirst(lea);

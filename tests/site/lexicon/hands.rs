@@ -172,6 +172,7 @@ async fn a_word_is_taken_away_put_back_and_destroyed_by_who_may() {
     for act in ["retirer", "retablir", "detruire", "propositions"] {
         let answer = paul.get(&format!("{page}/{act}")).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{act}");
+        assert!(answer.body.contains("qu’à qui l’a écrite"), "{act}");
     }
     for act in ["retirer", "retablir", "detruire"] {
         let path = format!("{page}/{act}");

@@ -109,6 +109,7 @@ async fn a_recipe_is_taken_away_put_back_and_destroyed_by_who_may() {
     for act in ["retirer", "ecrire", "publier", "abandonner", "detruire"] {
         let answer = paul.get(&format!("{page}/{act}")).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{act}");
+        assert!(answer.body.contains("qu’à qui l’a écrite"), "{act}");
         let sent = house
             .post(
                 From::OtherPhone,

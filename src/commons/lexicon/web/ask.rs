@@ -27,11 +27,13 @@ struct AskPage {
 /// The entry with its title, if they decide about it and it stands so.
 async fn kept_by(who: &Member, name: &str, is_withdrawn: bool) -> Result<(TermId, String), Error> {
     let (kept, latest) = latest(who, id(name)?).await?;
-    if keeper(who).keeps(&kept) && kept.is_withdrawn == is_withdrawn {
-        Ok((kept.id, latest.text.title))
-    } else {
-        Err(Error::NotFound)
+    if !keeper(who).keeps(&kept) {
+        return Err(Error::to_a_stranger(!kept.is_withdrawn));
     }
+    if kept.is_withdrawn != is_withdrawn {
+        return Err(Error::NotFound);
+    }
+    Ok((kept.id, latest.text.title))
 }
 
 fn question(
@@ -122,7 +124,9 @@ async fn own(who: &Member, name: &str) -> Result<(TermId, String), Error> {
     let (kept, latest) = latest(who, id(name)?).await?;
     match may_erase(&kept, who.person.id) {
         true => Ok((kept.id, latest.text.title)),
-        false => Err(Error::NotFound),
+        false => Err(Error::to_a_stranger(
+            !kept.is_withdrawn && !keeper(who).keeps(&kept),
+        )),
     }
 }
 

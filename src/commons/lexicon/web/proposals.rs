@@ -33,7 +33,7 @@ struct OverviewPage {
 pub(super) async fn overview(who: Member, Path(name): Path<String>) -> Result<Response, Error> {
     let (kept, latest) = latest(&who, id(&name)?).await?;
     if !keeper(&who).keeps(&kept) {
-        return Err(Error::NotFound);
+        return Err(Error::to_a_stranger(!kept.is_withdrawn));
     }
     let (term, w, visit) = (kept.id, who.visit.words, &who.visit);
     let read = visit.shell.store.read(move |read| {

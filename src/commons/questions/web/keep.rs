@@ -49,21 +49,22 @@ async fn kept_by(who: &Member, name: &str) -> Result<(Kept, Remarks, Vec<String>
     let (question, keeper, w) = (id(name)?, keeper(who), who.visit.words);
     let read = who.visit.shell.store.read(move |read| {
         let kept = store::of_any_state(read, question)?;
+        let is_public = kept.as_ref().is_some_and(Kept::is_public);
         // What its author took back is nothing to the desk.
         let may = |it: &Kept| {
             it.is_asked_by(keeper.person) || keeper.is_desk && it.state != State::Withdrawn
         };
         let Some(kept) = kept.filter(may) else {
-            return Ok::<_, Error>(None);
+            return Err(Error::to_a_stranger(is_public));
         };
         let remarks = store::remarks(read, question)?;
         let names = remarks
             .iter()
             .map(|(_, it)| super::read::name_below(read, w, &kept, &it.by));
         let names = names.collect::<Result<Vec<_>, _>>()?;
-        Ok(Some((kept, remarks, names)))
+        Ok((kept, remarks, names))
     });
-    read.await?.ok_or(Error::NotFound)
+    read.await
 }
 
 /// GET /communs/questions/{id}/gerer

@@ -98,9 +98,11 @@ async fn kept_by(who: &Member, name: &str) -> Result<Kept, Error> {
     let recipe = id(name)?;
     let keeper = keeper(who);
     let read = move |read: &_| store::of_any_state(read, recipe);
-    let kept = who.visit.shell.store.read(read).await?;
-    kept.filter(|kept| keeper.keeps(kept) && kept.published > 0)
-        .ok_or(Error::NotFound)
+    let found = who.visit.shell.store.read(read).await?;
+    match found.ok_or(Error::NotFound)? {
+        kept if keeper.keeps(&kept) && kept.published > 0 => Ok(kept),
+        kept => Err(Error::to_a_stranger(kept.is_public())),
+    }
 }
 
 /// GET /communs/recettes/{id}/retirer
