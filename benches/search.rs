@@ -15,8 +15,9 @@
 use std::collections::HashMap;
 use std::fs;
 use std::io;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -260,7 +261,29 @@ fn library(_: &Path) -> io::Result<Library> {
     ))
 }
 
+/// Begins again with the settings of memory that a box has, unless this is that; they are read at a program's start.
+fn as_on_a_box() {
+    let unit = include_str!("../systemd/parvis.service");
+    let lines = unit
+        .lines()
+        .filter_map(|it| it.strip_prefix("Environment="));
+    let settings = lines.flat_map(str::split_whitespace);
+    let of_memory = settings.filter(|it| it.starts_with("MALLOC_"));
+    let of_memory: Vec<_> = of_memory.filter_map(|it| it.split_once('=')).collect();
+    assert!(!of_memory.is_empty(), "the unit says nothing of memory");
+    if of_memory
+        .iter()
+        .any(|(name, _)| std::env::var_os(name).is_none())
+    {
+        let own = std::env::current_exe().expect("this program");
+        let mut again = Command::new(own);
+        again.args(std::env::args_os().skip(1)).envs(of_memory);
+        panic!("{}", again.exec());
+    }
+}
+
 fn main() -> ExitCode {
+    as_on_a_box();
     // Cargo itself passes `--bench`.
     let numbers = std::env::args().skip(1).filter_map(|it| it.parse().ok());
     let numbers: Vec<usize> = numbers.collect();

@@ -288,6 +288,13 @@ impl Open {
         Ok(())
     }
 
+    /// Writes what was added to the disk, where tantivy would let thousands of items wait in memory. As long as there was no
+    /// [`commit`](Self::commit), such an index counts as one that was cut short.
+    pub(super) fn flush(&mut self) -> Result<(), Error> {
+        self.writer()?.commit()?;
+        self.gather()
+    }
+
     /// Makes what was written durable together with where the index stands now, and has it found.
     pub(super) fn commit(&mut self, mark: Mark) -> Result<(), Error> {
         let text = serde_json::to_string(&mark).map_err(io::Error::other)?;

@@ -18,6 +18,8 @@ use crate::store::{Change, Read, Snapshot, Store, Subject};
 pub(crate) const DIRECTORY: &str = "search";
 /// Changes that are taken over in one act, at most.
 const BATCH: usize = 500;
+/// Items of an index made anew that may wait in memory to be written.
+const WAITING: usize = 1000;
 /// Between two looks at the feed: what comes meanwhile is taken together.
 const PACE: Duration = Duration::from_millis(200);
 /// How long nothing changed before the index gives its memory back.
@@ -177,7 +179,16 @@ impl Search {
         let mut index = Open::anew(&self.0.data.join(DIRECTORY))?;
         let shelves = self.shelves(&library);
         let cursor = self.0.store.read_blocking(|read| {
-            shelves.each(read, |item| index.add(&item))?;
+            let mut waiting = 0;
+            shelves.each(read, |item| {
+                index.add(&item)?;
+                waiting += 1;
+                if waiting == WAITING {
+                    waiting = 0;
+                    index.flush()?;
+                }
+                Ok::<_, Error>(())
+            })?;
             let cursor = read.last_change()?;
             index.commit(Mark::new(library.venue(), cursor, change_at(read, cursor)?))?;
             Ok::<_, Error>(cursor)
