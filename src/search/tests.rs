@@ -170,12 +170,15 @@ async fn a_title_counts_more_than_a_text_and_pages_follow_each_other() {
     assert!(house.search.ask(far).await.expect("none").hits.is_empty());
 }
 
-#[test]
-fn filters_let_through_what_they_name() {
-    let dir = tempfile::tempdir().expect("a folder");
-    let (here, there) = (VenueId::of_key(b"here"), VenueId::of_key(b"there"));
-    let mut index = Open::anew(&dir.path().join("search")).expect("made");
-    let item = |id: &str, kind, venue, licence, language| Item {
+/// Something that is found by "compost".
+fn item(
+    id: &str,
+    kind: Kind,
+    venue: VenueId,
+    licence: Option<Licence>,
+    language: Language,
+) -> Item {
+    Item {
         id: id.to_owned(),
         kind,
         venue,
@@ -184,7 +187,36 @@ fn filters_let_through_what_they_name() {
         title: format!("Compost {id}"),
         text: String::new(),
         href: format!("/{id}"),
+    }
+}
+
+#[test]
+fn what_was_written_in_many_parts_is_found_whole_and_not_at_all_when_it_was_cut_short() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (path, here) = (dir.path().join("search"), VenueId::of_key(b"here"));
+    let filled = || {
+        let mut index = Open::anew(&path).expect("made");
+        for n in 0..20 {
+            let item = item(&format!("r{n}"), Kind::Recipe, here, None, Language::Fr);
+            index.add(&item).expect("added");
+            index.flush().expect("on the disk");
+        }
+        index
     };
+    drop(filled());
+    assert!(Open::existing(&path, here).is_err(), "it was cut short");
+    let mark = super::index::Mark::new(here, 0, None);
+    filled().commit(mark).expect("kept");
+    let index = Open::existing(&path, here).expect("whole");
+    let found = super::ask::ask(&index.reading(), &query("compost")).expect("searched");
+    assert_eq!(found.total, 20);
+}
+
+#[test]
+fn filters_let_through_what_they_name() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let (here, there) = (VenueId::of_key(b"here"), VenueId::of_key(b"there"));
+    let mut index = Open::anew(&dir.path().join("search")).expect("made");
     use Language::{En, Fr};
     let by_sa = Some(Licence::CcBySa4);
     for item in [
