@@ -20,7 +20,7 @@ pub mod command;
 pub mod draft;
 mod export;
 pub mod front;
-mod held;
+pub(crate) mod held;
 mod job;
 mod parts;
 mod reading;

@@ -29,6 +29,8 @@ pub(super) struct Bundle {
     /// Paths of documents, in their order.
     documents: Vec<String>,
     tombstones: Vec<Tombstone>,
+    /// How many bytes of its files were unpacked.
+    pub(super) unpacked: u64,
     pub(super) venue: VenueId,
     pub(super) name: String,
     pub(super) made: Dated,
@@ -55,6 +57,7 @@ impl Bundle {
             sums: HashMap::new(),
             documents: Vec::new(),
             tombstones: Vec::new(),
+            unpacked: 0,
             venue: VenueId::of_key(&[]),
             name: String::new(),
             made: Dated {
@@ -138,6 +141,7 @@ impl Bundle {
         let mut bytes = Vec::new();
         let read = file.take(most + 1).read_to_end(&mut bytes);
         read.map_err(|_| Refused::Broken)?;
+        self.unpacked += bytes.len() as u64;
         if bytes.len() as u64 > most {
             return Err(Refused::TooLarge);
         }

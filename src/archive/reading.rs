@@ -15,8 +15,8 @@ use super::job::{Job, Problem, Refused, Skipped, Unread, What};
 use super::wiki::dump::Dump;
 use super::wiki::{Became, Wiki};
 use crate::clock::Dated;
-use crate::documents::shelf::Place;
-use crate::documents::{Attachment, Entry};
+use crate::documents::shelf::{Place, Word};
+use crate::documents::{Attachment, Entry, VenueId};
 
 /// Bytes that tell what a file is.
 const HEAD: usize = 4096;
@@ -32,13 +32,38 @@ pub(super) enum Thing {
     Refused(String, Refused),
 }
 
+/// Who tells what is in a file, and when.
+#[derive(Clone, Copy)]
+pub(super) struct Teller {
+    said: Dated,
+    /// Whose archive it is; none for what no box wrote.
+    place: Option<VenueId>,
+}
+
+impl Teller {
+    /// Of what no box wrote: a wiki tells of itself.
+    fn of(job: &Job) -> Self {
+        Self {
+            said: job.began,
+            place: None,
+        }
+    }
+
+    /// What its word is worth about what is another's, or its own.
+    pub(super) fn word(self, venue: VenueId) -> Word {
+        Word {
+            at: self.said,
+            is_first_hand: self.place.is_none_or(|place| place == venue),
+        }
+    }
+}
+
 /// A file that is being read.
 pub(super) struct Reading {
     from: From,
     /// How many things were read.
     at: u64,
-    /// When what is told was said.
-    pub(super) said: Dated,
+    pub(super) teller: Teller,
     /// The place that it comes from, and others whose documents are in it.
     pub(super) places: Vec<Place>,
     /// What the place that it comes from calls itself.
@@ -131,7 +156,10 @@ impl Reading {
                 });
                 Ok(Self {
                     at: 0,
-                    said: bundle.made,
+                    teller: Teller {
+                        said: bundle.made,
+                        place: Some(bundle.venue),
+                    },
                     name: bundle.name.clone(),
                     places,
                     from: From::Bundle(Box::new(bundle)),
@@ -144,7 +172,7 @@ impl Reading {
                 let texts = Texts::open(file, &job.name, is_zip)?;
                 Ok(Self {
                     at: 0,
-                    said: job.began,
+                    teller: Teller::of(job),
                     name: String::new(),
                     places: Vec::new(),
                     from: From::Texts(Box::new(texts), Box::new(job.clone())),
@@ -171,7 +199,7 @@ impl Reading {
         let wiki = wiki.ok_or(Problem::NoAddress)?;
         Ok(Self {
             at: 0,
-            said: job.began,
+            teller: Teller::of(job),
             name: wiki.place.name.clone(),
             places: vec![wiki.place.clone()],
             from: From::Wiki(Box::new(dump), Box::new(wiki), Far(so_far, all)),
@@ -226,6 +254,15 @@ impl Reading {
         };
         self.at += 1;
         Ok(Some(thing))
+    }
+
+    /// How many bytes were unpacked for what was read so far.
+    pub(super) fn unpacked(&self) -> u64 {
+        match &self.from {
+            From::Bundle(bundle) => bundle.unpacked,
+            From::Texts(..) => 0,
+            From::Wiki(_, _, Far(so_far, _)) => so_far.load(Ordering::Relaxed),
+        }
     }
 
     /// How far it is read, of 100.

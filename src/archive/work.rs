@@ -4,9 +4,9 @@
 use bytes::Bytes;
 
 use super::job::{Job, Problem, Refused, Stage, Tally, What};
-use super::reading::{Reading, Thing};
+use super::reading::{Reading, Teller, Thing};
 use super::{Archive, held, store};
-use crate::clock::{Dated, Now};
+use crate::clock::Now;
 use crate::commons::recipes;
 use crate::documents::shelf::{self, Place, Verdict};
 use crate::documents::{Attachment, Entry, VenueId};
@@ -19,6 +19,8 @@ use crate::web::Error;
 
 /// Things that are brought in with one act.
 const TOGETHER: usize = 50;
+/// Bytes of a file that are dealt with at once, if the last thing was not more: what is read of them takes many times as much.
+const BYTES_TOGETHER: u64 = 2 << 20;
 
 /// Why a run broke off.
 #[derive(Debug, thiserror::Error)]
@@ -113,10 +115,15 @@ impl<'a> Run<'a> {
                 return Err(Broke::GivenUp);
             }
             let mut things = Vec::new();
-            while things.len() < TOGETHER {
+            let mut is_last = false;
+            let before = self.reading.unpacked();
+            while things.len() < TOGETHER && self.reading.unpacked() - before < BYTES_TOGETHER {
                 match self.reading.next() {
                     Ok(Some(thing)) => things.push(thing),
-                    Ok(None) => break,
+                    Ok(None) => {
+                        is_last = true;
+                        break;
+                    }
                     // What is cut off in the middle ends there; what was read before stays.
                     Err(_) => {
                         things.push(Thing::Refused(self.job.name.clone(), Refused::Broken));
@@ -125,7 +132,6 @@ impl<'a> Run<'a> {
                     }
                 }
             }
-            let is_last = things.len() < TOGETHER;
             self.settle(things, is_last)?;
             if is_last {
                 return Ok(());
@@ -152,7 +158,7 @@ impl<'a> Run<'a> {
         let act = Act {
             things,
             own: self.own,
-            said: self.reading.said,
+            teller: self.reading.teller,
             places: self.reading.places.clone(),
             now: self.archive.0.clock.now(),
         };
@@ -193,10 +199,10 @@ impl<'a> Run<'a> {
             if document.id.venue == self.own || document.attachments.is_empty() {
                 continue;
             }
-            let said = self.reading.said;
+            let word = self.reading.teller.word(document.id.venue);
             let wanted = self.archive.0.store.read_blocking(|read| {
                 let known = shelf::held(read, document.id)?;
-                if !shelf::judge(known.as_ref(), entry, said).is_taken() {
+                if !shelf::judge(known.as_ref(), entry, word).is_taken() {
                     return Ok::<_, StoreError>(Vec::new());
                 }
                 let mut wanted = Vec::new();
@@ -243,7 +249,7 @@ impl<'a> Run<'a> {
 struct Act {
     things: Vec<Thing>,
     own: VenueId,
-    said: Dated,
+    teller: Teller,
     places: Vec<Place>,
     now: Now,
 }
@@ -261,7 +267,8 @@ impl Act {
                         continue;
                     }
                     let known = shelf::held(read, id(entry))?;
-                    let verdict = shelf::judge(known.as_ref(), entry, self.said);
+                    let verdict =
+                        shelf::judge(known.as_ref(), entry, self.teller.word(venue(entry)));
                     count(tally, verdict, entry);
                 }
                 Thing::Draft(draft) => {
@@ -289,7 +296,8 @@ impl Act {
                         job.tally.own += 1;
                         continue;
                     }
-                    let verdict = held::keep(tx, &entry, self.said, self.now)?;
+                    let verdict =
+                        held::keep(tx, &entry, self.teller.word(venue(&entry)), self.now)?;
                     count(&mut job.tally, verdict, &entry);
                 }
                 Thing::Draft(draft) => {

@@ -150,16 +150,20 @@ impl Kept {
             .collect()
     }
 
-    /// The licences of what it was made from, the draft's included.
-    pub fn owed(&self) -> Vec<Licence> {
+    /// The licences whose conditions whoever publishes it has to keep: of what it was made from, the draft's included, and its own
+    /// ([the latest revision](Revision)) where others wrote it, too.
+    pub fn owed(&self, latest: Option<&Revision>, publisher: PersonId) -> Vec<Licence> {
+        let is_other = |by: &By| *by != By::Person(publisher);
+        let own = latest.filter(|it| it.authors.iter().any(is_other));
         let from = self.from.iter().map(|from| from.licence);
         let taken = self.draft.iter().flat_map(|draft| &draft.taken).copied();
-        from.chain(self.base).chain(taken).collect()
+        let before = own.map(|it| it.licence);
+        from.chain(self.base).chain(taken).chain(before).collect()
     }
 
-    /// The licences under which it may be published, the usual one first; none when its parts do not go together.
-    pub fn licences(&self) -> Vec<Licence> {
-        let owed = self.owed();
+    /// The licences under which somebody may publish it, the usual one first; none when its parts do not go together.
+    pub fn licences(&self, latest: Option<&Revision>, publisher: PersonId) -> Vec<Licence> {
+        let owed = self.owed(latest, publisher);
         Licence::ALL
             .into_iter()
             .filter(|wanted| owed.iter().all(|it| wanted.combined(*it) == Ok(*wanted)))

@@ -276,12 +276,20 @@ pub fn href(id: DocumentId) -> String {
     format!("/communs/ailleurs/{id}")
 }
 
-/// What becomes of something that was said then, beside what is held.
-pub fn judge(held: Option<&Held>, told: &Entry, said: Dated) -> Verdict {
+/// When something is told, and by whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    pub at: Dated,
+    /// Whether its own place tells it, not another that heard of it some day.
+    pub is_first_hand: bool,
+}
+
+/// What becomes of something that is told, beside what is held.
+pub fn judge(held: Option<&Held>, told: &Entry, word: Word) -> Verdict {
     let Some(held) = held else {
         return Verdict::New;
     };
-    let is_later = said.at > held.said.at;
+    let is_later = word.at.is_plausible && word.at.at > held.said.at;
     match (&held.entry, told) {
         (Entry::Put(known), Entry::Put(told)) => judge_revisions(known, told),
         (Entry::Gone(known), Entry::Put(_)) if known.why == Gone::Erased => Verdict::Erased,
@@ -290,16 +298,20 @@ pub fn judge(held: Option<&Held>, told: &Entry, said: Dated) -> Verdict {
         {
             Verdict::Same
         }
-        // Erased is for ever, whoever says it when; withdrawn and shown again, whoever spoke last.
+        // Erased is for ever, whoever says it when; withdrawn and shown again, as its own place said last.
         (_, Entry::Gone(told)) if told.why == Gone::Erased => Verdict::Newer,
-        _ if is_later => Verdict::Newer,
+        _ if !word.is_first_hand && !held.is_away => Verdict::Older,
+        // A place that does not know the date does know that it took something away.
+        (_, Entry::Gone(_)) if !word.at.is_plausible => Verdict::Newer,
+        _ if held.is_away || is_later => Verdict::Newer,
         _ => Verdict::Older,
     }
 }
 
 fn judge_revisions(known: &Document, told: &Document) -> Verdict {
     let named = |it: &Document| {
-        let authors = it.authors.iter();
+        let origins = it.derived_from.iter().flat_map(|it| &it.authors);
+        let authors = it.authors.iter().chain(origins);
         authors.filter(|it| matches!(it, Author::Named(_))).count()
     };
     match told.revision.cmp(&known.revision) {
@@ -311,14 +323,14 @@ fn judge_revisions(known: &Document, told: &Document) -> Verdict {
     }
 }
 
-/// Takes in what another place said then, if it is news; what became of it, and where it stands.
+/// Takes in what is told of another place's, if it is news; what became of it, and where it stands.
 ///
 /// # Errors
 /// As [`held`].
 pub fn keep(
     tx: &mut Tx<'_>,
     entry: &Entry,
-    said: Dated,
+    word: Word,
     now: Now,
 ) -> Result<(Verdict, Option<ShelfId>), Error> {
     let id = match entry {
@@ -326,7 +338,7 @@ pub fn keep(
         Entry::Gone(stone) => stone.id,
     };
     let known = held(tx, id)?;
-    let verdict = judge(known.as_ref(), entry, said);
+    let verdict = judge(known.as_ref(), entry, word);
     let slot = known.as_ref().map(|it| it.slot);
     if !verdict.is_taken() {
         return Ok((verdict, slot));
@@ -342,6 +354,12 @@ pub fn keep(
         Entry::Gone(stone) => Is::Gone(stone.why, stone.at),
     };
     let DocumentId { venue, local } = id;
+    let said = match &known {
+        _ if word.is_first_hand && word.at.is_plausible => word.at,
+        // Whatever its own place says is later than what another heard.
+        Some(known) => known.said,
+        None => NEVER,
+    };
     let row = SlotRow {
         venue,
         local,
@@ -366,6 +384,33 @@ pub fn keep(
         tx.renew_later()?;
     }
     Ok((verdict, Some(slot)))
+}
+
+/// Erases again what its place had erased, in a store that is older. What stood there, if anything did.
+///
+/// # Errors
+/// As [`held`].
+pub fn erase_again(tx: &mut Tx<'_>, slot: ShelfId, now: Now) -> Result<Option<Held>, Error> {
+    let known = in_slot(&*tx, slot)?;
+    let known =
+        known.filter(|it| !matches!(it.entry, Entry::Gone(stone) if stone.why == Gone::Erased));
+    let Some(known) = known else {
+        return Ok(None);
+    };
+    let id = match &known.entry {
+        Entry::Put(document) => document.id,
+        Entry::Gone(stone) => stone.id,
+    };
+    let row = SlotRow {
+        venue: id.venue,
+        local: id.local,
+        said: known.said,
+        is: Is::Gone(Gone::Erased, now.into()),
+    };
+    tx.put(&SLOTS, &slot, &row)?;
+    tx.change(Change::erase(slot, now.timestamp()))?;
+    tx.renew_later()?;
+    Ok(Some(known))
 }
 
 /// Puts a document away, as if it had never been brought: it may be brought again. What stood there, if anything did.

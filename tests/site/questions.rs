@@ -298,6 +298,12 @@ async fn who_asks_without_a_name_is_named_nowhere() {
         .await;
     let gone = house.get(From::Phone, &page, None).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
+    // Two who hide it at the same time do not show it again.
+    let late = format!("was=shown&{why}");
+    let late = house.fill(From::Https, &hide, &hide, Some(&desk), &late);
+    assert!(late.await.body.contains("vient de décider"));
+    let gone = house.get(From::Phone, &page, None).await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
     let told = ines.get(&keep).await.body;
     assert!(told.contains("Publicité"), "{told}");
     house.fill(From::Https, &hide, &hide, Some(&desk), "").await;

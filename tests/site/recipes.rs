@@ -52,6 +52,14 @@ impl<'a> At<'a> {
             .await
     }
 
+    /// Opens a page with a form; its token, and what tells what was read there.
+    async fn open(&self, page: &str) -> (String, String) {
+        let shown = self.get(page).await;
+        let was = shown.body.split("name=\"was\" value=\"").nth(1).unwrap();
+        let was = was.split('"').next().unwrap().to_owned();
+        (shown.token().to_owned(), was)
+    }
+
     /// The same where the form leads back to its page, and must be taken.
     async fn fill(&self, page: &str, fields: &[(&str, &str)]) -> String {
         let answer = self.send(page, page, fields).await;
@@ -300,16 +308,41 @@ async fn what_was_changed_meanwhile_is_not_overwritten() {
     let answer = house
         .post(From::Phone, &form, Some(&lea.cookie), &late)
         .await;
-    assert!(
-        answer.body.contains("a changé entre-temps") && answer.body.contains("La seconde"),
-        "{}",
-        answer.body
-    );
+    for said in ["a changé entre-temps", "La première", "La seconde"] {
+        assert!(answer.body.contains(said), "{said}: {}", answer.body);
+    }
     let kept = lea.get(&form).await.body;
     assert!(
         kept.contains("La première") && !kept.contains("La seconde"),
         "{kept}"
     );
+}
+
+#[tokio::test]
+async fn what_is_typed_while_another_publishes_goes_into_the_next_draft() {
+    let house = TestBox::new().await;
+    let lea = At::of(&house, From::Phone, "Léa").await;
+    let page = lea.publish("Café réparation").await;
+    let draft = format!("{page}/ecrire");
+    lea.send(&draft, &draft, &[]).await;
+    let (form, step) = (format!("{draft}/variantes"), format!("{page}/etapes/2"));
+    let [typed, typed_step] = [lea.open(&form).await, lea.open(&step).await];
+    lea.fill(&format!("{draft}/rates"), &[("text", "Le café froid.")])
+        .await;
+    lea.fill(&format!("{page}/publier"), &[("licence", "CC-BY-SA-4.0")])
+        .await;
+    for (to, (token, was), text) in [
+        (&form, typed, "À la bougie."),
+        (&step, typed_step, "Ranger les chaises."),
+    ] {
+        let sent = [("token", &*token), ("was", &*was), ("text", text)];
+        let sent = serde_urlencoded::to_string(sent).unwrap();
+        let answer = house.post(From::Phone, to, Some(&lea.cookie), &sent).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        assert!(lea.get(to).await.body.contains(text), "{text}");
+    }
+    let read = house.get(From::Phone, &page, None).await.body;
+    assert!(read.contains("café froid") && !read.contains("bougie"));
 }
 
 #[tokio::test]

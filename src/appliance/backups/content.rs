@@ -99,11 +99,14 @@ pub(super) fn gather(
     store.snapshot_to(&inside.join(STORE))?;
     let mut marks = BTreeMap::new();
     for path in carried(data)? {
-        let to = inside.join(&path);
-        marks.insert(
-            name(&Path::new(DATA).join(&path)),
-            copy(&data.join(&path), &to)?,
-        );
+        let (from, to) = (data.join(&path), inside.join(&path));
+        let copied = copy(&from, &to);
+        // Files of the place come and go: what was destroyed meanwhile, and overwritten before that, is not carried.
+        if !from.exists() {
+            remove(&to)?;
+            continue;
+        }
+        marks.insert(name(&Path::new(DATA).join(&path)), copied?);
     }
     if let Some(file) = configuration {
         marks.insert(
@@ -125,6 +128,13 @@ pub(super) fn gather(
     let path = into.join(DESCRIPTION);
     fs::write(&path, text).map_err(|error| Problem::here(&path, &error))?;
     Ok(description)
+}
+
+fn remove(path: &Path) -> Result<(), Problem> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Problem::here(path, &error)),
+        _ => Ok(()),
+    }
 }
 
 /// Whether what came back is what was gathered, to the last row and byte.

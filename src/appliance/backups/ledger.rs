@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::files;
 use super::problem::Problem;
+use crate::archive::held as archive;
 use crate::clock::Now;
 use crate::commons::lexicon::acts as lexicon;
 use crate::commons::questions::acts as questions;
@@ -93,6 +94,7 @@ impl Ledger {
                     recipes::erase_again(tx, subject, now)?
                         || questions::erase_again(tx, subject, now)?
                         || lexicon::erase_again(tx, subject, now)?
+                        || archive::erase_again(tx, subject, now)?
                 } else {
                     false
                 };

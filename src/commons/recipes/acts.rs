@@ -178,7 +178,8 @@ pub fn write(
     change: impl FnOnce(&mut Draft) -> Result<(), Refused>,
     now: Now,
 ) -> Result<(), Refused> {
-    let mut kept = own(tx, id, person)?;
+    // Another of its authors may have published it, or given the draft up, while this was being typed.
+    let mut kept = with_draft(tx, own(tx, id, person)?, now)?;
     let draft = kept.draft.as_mut().ok_or(Refused::NotFound)?;
     if section.mark(&draft.text) != seen {
         return Err(Refused::Meanwhile);
@@ -203,7 +204,8 @@ pub fn publish(
     if kept.is_withdrawn {
         return Err(Refused::NotFound);
     }
-    if !kept.licences().contains(&licence) {
+    let before = store::revision(&*tx, id, kept.published)?;
+    if !kept.licences(before.as_ref(), person).contains(&licence) {
         return Err(Refused::Licence(licence));
     }
     let draft = kept.draft.take().ok_or(Refused::NotFound)?;
@@ -211,7 +213,6 @@ pub fn publish(
     if !missing.is_empty() {
         return Err(Refused::Missing(missing));
     }
-    let before = store::revision(&*tx, id, kept.published)?;
     if before.is_some_and(|it| it.text == draft.text && it.licence == licence) {
         return Err(Refused::Same);
     }
@@ -269,17 +270,23 @@ fn tell_the_others(
 /// Destroys the draft; a recipe that was never published goes with it.
 ///
 /// # Errors
-/// It is not theirs, or has no draft.
+/// It is not theirs alone ([`may_discard`]), or has no draft.
 pub fn discard(tx: &mut Tx<'_>, id: RecipeId, person: PersonId, now: Now) -> Result<(), Refused> {
     let mut kept = own(tx, id, person)?;
-    if kept.draft.take().is_none() {
+    if !may_discard(&kept) {
         return Err(Refused::NotFound);
     }
+    kept.draft = None;
     if kept.published == 0 {
         return Ok(destroy(tx, id, now)?);
     }
     store::put(tx, &kept, now)?;
     Ok(tx.renew_later()?)
+}
+
+/// Whether one of its authors may destroy the draft: not where that destroys all that others wrote with them.
+pub fn may_discard(kept: &Kept) -> bool {
+    kept.draft.is_some() && (kept.published > 0 || kept.writers().len() < 2)
 }
 
 /// Who takes a recipe from the commons or puts it back: one who writes it, or the desk.

@@ -5,7 +5,7 @@
 
 use super::acts::{self, Refused};
 use super::store::{self, Offer};
-use super::{By, Kept, Revision, Section, changed};
+use super::{By, Kept, Revision, Section, Text, changed};
 use crate::clock::Now;
 use crate::ids::{PersonId, RecipeId};
 use crate::people::{Line, news};
@@ -109,15 +109,20 @@ pub enum Answer {
     Leave,
 }
 
-/// Takes or leaves one section of an offer.
+/// What tells a section of an offer, and of the text beside which it was read, from what there is by now.
+pub fn mark(section: Section, text: &Text, offer: &Offer) -> String {
+    format!("{}-{}", section.mark(text), offer.revision)
+}
+
+/// Takes or leaves one section of an offer, unless either side changed since `seen` ([`mark`]).
 ///
 /// # Errors
-/// The recipe is not theirs, nothing of the kind is offered, or the licences do not go together.
+/// The recipe is not theirs, nothing of the kind is offered, one side is another by now, or the licences do not go together.
 pub fn answer(
     tx: &mut Tx<'_>,
     (to, fork): (RecipeId, RecipeId),
     person: PersonId,
-    (section, answer): (Section, Answer),
+    (section, answer, seen): (Section, Answer, &str),
     now: Now,
 ) -> Result<(), Refused> {
     let kept = acts::own(tx, to, person)?;
@@ -126,10 +131,18 @@ pub fn answer(
         return Err(Refused::NotFound);
     }
     let offered = store::revision(&*tx, fork, offer.revision)?.ok_or(Refused::NotFound)?;
+    let kept = acts::with_draft(tx, kept, now)?;
+    if kept
+        .draft
+        .as_ref()
+        .is_none_or(|it| mark(section, &it.text, &offer) != seen)
+    {
+        return Err(Refused::Meanwhile);
+    }
     if answer == Answer::Take {
+        let mut kept = kept;
         let latest = store::revision(&*tx, to, kept.published)?.ok_or(Refused::NotFound)?;
         fits(&latest, &offered)?;
-        let mut kept = acts::with_draft(tx, kept, now)?;
         let draft = kept.draft.as_mut().ok_or(Refused::NotFound)?;
         section.put(&offered.text, &mut draft.text);
         draft.changed = now.into();

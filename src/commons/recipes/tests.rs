@@ -38,6 +38,10 @@ fn draft(text: Text) -> Draft {
     }
 }
 
+fn lea() -> PersonId {
+    PersonId::MIN
+}
+
 fn kept(base: Option<Licence>) -> Kept {
     Kept {
         id: RecipeId::MIN,
@@ -86,14 +90,28 @@ fn a_section_is_told_apart_merged_and_marked_alone() {
 
 #[test]
 fn a_licence_never_loses_a_condition_of_what_was_taken_in() {
-    assert_eq!(kept(None).licences(), Licence::ALL);
+    assert_eq!(kept(None).licences(None, lea()), Licence::ALL);
     let alike = [Licence::CcBySa4, Licence::Lal13];
-    assert_eq!(kept(Some(Licence::CcBySa4)).licences(), alike);
+    assert_eq!(kept(Some(Licence::CcBySa4)).licences(None, lea()), alike);
     let mut both = kept(Some(Licence::CcBySa4));
     if let Some(draft) = &mut both.draft {
         draft.taken.push(Licence::CernOhlS2);
     }
-    assert_eq!(both.licences(), []);
+    assert_eq!(both.licences(None, lea()), []);
+    // Alone one may publish anew under another; not what others wrote.
+    let before = |authors| Revision {
+        number: 1,
+        text: text(),
+        licence: Licence::CcBySa4,
+        authors,
+        by: By::Person(lea()),
+        at: draft(text()).changed,
+        note: String::new(),
+    };
+    let alone = before(vec![By::Person(lea())]);
+    assert_eq!(kept(None).licences(Some(&alone), lea()), Licence::ALL);
+    let together = before(vec![By::Person(lea()), By::Former]);
+    assert_eq!(kept(None).licences(Some(&together), lea()), alike);
 }
 
 #[test]

@@ -18,7 +18,7 @@ mod writers;
 use std::collections::HashMap;
 
 use super::acts::{Keeper, Refused};
-use super::{Draft, Kept, page, store};
+use super::{Draft, Kept, Text, page, store};
 use crate::ids::RecipeId;
 use crate::people::Member;
 use crate::web::{Doors, Enter, Error, Shell};
@@ -297,6 +297,17 @@ async fn own_draft(who: &Member, id: RecipeId) -> Result<(Kept, Draft), Error> {
     let kept = own(who, id).await?;
     let draft = kept.draft.clone().ok_or(Error::NotFound)?;
     Ok((kept, draft))
+}
+
+/// What they go on writing from: the draft, or what is published where there is none.
+async fn written(who: &Member, id: RecipeId) -> Result<Text, Error> {
+    let kept = own(who, id).await?;
+    if let Some(draft) = kept.draft {
+        return Ok(draft.text);
+    }
+    let read = move |read: &_| store::revision(read, id, kept.published);
+    let latest = who.visit.shell.store.read(read).await?;
+    Ok(latest.ok_or(Error::NotFound)?.text)
 }
 
 /// What a refusal is for a page that has no words for it.

@@ -51,11 +51,31 @@ fn now() -> Now {
     crate::clock::Clock::fixed(at, jiff::tz::TimeZone::UTC).now()
 }
 
-/// Brings things one after the other, each said at its own second; what became of each.
+fn first_hand(at: i64) -> Word {
+    Word {
+        at: dated(at),
+        is_first_hand: true,
+    }
+}
+
+fn hearsay(at: i64) -> Word {
+    Word {
+        at: dated(at),
+        is_first_hand: false,
+    }
+}
+
+/// Brings things one after the other, each said by its place at its own second; what became of each.
 fn brought(things: Vec<(Entry, i64)>) -> (Store, Vec<Verdict>) {
+    let told = |(entry, at)| (entry, first_hand(at));
+    heard(things.into_iter().map(told).collect())
+}
+
+/// The same, whoever says it.
+fn heard(things: Vec<(Entry, Word)>) -> (Store, Vec<Verdict>) {
     let store = Store::in_memory(schema(Schema::new())).expect("opened");
-    let verdicts = things.into_iter().map(|(entry, said)| {
-        let kept = store.write_blocking(move |tx| keep(tx, &entry, dated(said), now()));
+    let verdicts = things.into_iter().map(|(entry, word)| {
+        let kept = store.write_blocking(move |tx| keep(tx, &entry, word, now()));
         kept.expect("kept").0
     });
     let verdicts = verdicts.collect();
@@ -106,6 +126,70 @@ fn what_was_erased_does_not_come_back_and_what_was_withdrawn_may() {
 }
 
 #[test]
+fn who_heard_of_it_once_neither_shows_again_nor_takes_away_what_its_place_did() {
+    use Verdict::{New, Newer, Older};
+    let (_, verdicts) = heard(vec![
+        (lea(1), hearsay(30)),
+        // What its own place said before that is still its last word.
+        (stone(Gone::Withdrawn), first_hand(20)),
+        (lea(1), hearsay(40)),
+        (lea(1), first_hand(50)),
+        (stone(Gone::Withdrawn), hearsay(60)),
+        (lea(2), hearsay(10)),
+        (stone(Gone::Erased), hearsay(1)),
+    ]);
+    assert_eq!(verdicts, [New, Newer, Older, Newer, Older, Newer, Newer]);
+    let no_clock = Word {
+        at: Dated {
+            at: 5,
+            is_plausible: false,
+        },
+        is_first_hand: true,
+    };
+    let (_, verdicts) = heard(vec![
+        (lea(1), first_hand(20)),
+        (stone(Gone::Withdrawn), no_clock),
+        (lea(1), no_clock),
+        (lea(1), first_hand(30)),
+    ]);
+    assert_eq!(verdicts, [New, Newer, Older, Newer]);
+}
+
+#[test]
+fn a_name_that_stands_in_the_lineage_alone_is_forgotten_too() {
+    let made = |author: Author| {
+        let Entry::Put(mut document) = document(1, Author::Named("Bo".to_owned())) else {
+            unreachable!("a document");
+        };
+        document.derived_from = vec![crate::documents::Origin {
+            document: id(),
+            revision: 1,
+            title: "Café réparation".to_owned(),
+            licence: Licence::CcBySa4,
+            authors: vec![author],
+        }];
+        Entry::Put(document)
+    };
+    let (_, verdicts) = brought(vec![
+        (made(Author::Named("Léa".to_owned())), 10),
+        (made(Author::Former), 20),
+    ]);
+    assert_eq!(verdicts, [Verdict::New, Verdict::Newer]);
+}
+
+#[test]
+fn what_was_erased_is_erased_again_in_an_older_store() {
+    let (store, _) = brought(vec![(lea(1), 10)]);
+    let slot = store.read_blocking(|read| held(read, id())).expect("read");
+    let slot = slot.expect("there").slot;
+    let again = || store.write_blocking(move |tx| erase_again(tx, slot, now()));
+    assert!(again().expect("erased").is_some());
+    assert!(again().expect("nothing to do").is_none());
+    let kept = store.write_blocking(|tx| keep(tx, &lea(2), first_hand(99), now()));
+    assert_eq!(kept.expect("kept").0, Verdict::Erased);
+}
+
+#[test]
 fn a_tombstone_that_comes_first_keeps_older_copies_out() {
     let (_, verdicts) = brought(vec![(stone(Gone::Erased), 10), (lea(1), 20)]);
     assert_eq!(verdicts, [Verdict::New, Verdict::Erased]);
@@ -131,7 +215,7 @@ fn what_is_put_away_goes_from_here_alone_and_may_be_brought_again() {
     let known = store.read_blocking(|read| held(read, id())).expect("read");
     let known = known.expect("its name is known");
     assert!(known.is_away && matches!(known.entry, Entry::Gone(_)));
-    let kept = store.write_blocking(|tx| keep(tx, &lea(1), dated(10), now()));
+    let kept = store.write_blocking(|tx| keep(tx, &lea(1), first_hand(10), now()));
     assert_eq!(kept.expect("kept").0, Verdict::Newer);
     let all = store.read_blocking(all).expect("read");
     assert_eq!(all, [id()]);

@@ -21,6 +21,10 @@ pub(super) fn bring(tx: &mut Tx<'_>, now: Now) -> String {
         body: Body::Recipe(Box::<Recipe>::default()),
         attachments: Vec::new(),
     };
-    shelf::keep(tx, &Entry::Put(document), now.into(), now).unwrap();
+    let word = shelf::Word {
+        at: now.into(),
+        is_first_hand: true,
+    };
+    shelf::keep(tx, &Entry::Put(document), word, now).unwrap();
     name.replace('/', "\t")
 }

@@ -123,3 +123,24 @@ async fn an_invitation_to_a_draft_goes_with_the_draft() {
     let answer = paul.get(&format!("{page}/invitation")).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn nobody_destroys_alone_what_two_are_writing() {
+    let house = TestBox::new().await;
+    let lea = At::of(&house, From::Phone, "Léa").await;
+    let paul = At::of(&house, From::OtherPhone, "Paul").await;
+    let begin = "/communs/recettes/ecrire";
+    let draft = lea.fill(begin, &[("title", "Soupe"), ("base", "")]).await;
+    let page = draft.strip_suffix("/ecrire").unwrap();
+    let discard = format!("{page}/abandonner");
+    assert!(lea.get(&draft).await.body.contains(&discard));
+    lea.fill(&format!("{page}/auteurs"), &[("name", "Paul")])
+        .await;
+    paul.fill(&format!("{page}/invitation"), &[]).await;
+    for who in [&lea, &paul] {
+        assert!(!who.get(&draft).await.body.contains(&discard));
+        assert_eq!(who.get(&discard).await.status, StatusCode::NOT_FOUND);
+    }
+    paul.fill(&format!("{page}/quitter"), &[]).await;
+    assert_eq!(lea.get(&discard).await.status, StatusCode::OK);
+}

@@ -5,7 +5,7 @@ use axum::response::Response;
 
 use super::fields::FormPage;
 use super::{Typed, id, keeper, no_page, own, page};
-use crate::commons::recipes::acts::{self, Refused, may_erase};
+use crate::commons::recipes::acts::{self, Refused, may_discard, may_erase};
 use crate::commons::recipes::{Kept, store};
 use crate::ids::RecipeId;
 use crate::people::Member;
@@ -69,7 +69,7 @@ pub(super) async fn fork(
 pub(super) async fn discard_form(who: Member, Path(name): Path<String>) -> Result<Response, Error> {
     let kept = own(&who, id(&name)?).await?;
     let said = match kept {
-        Kept { draft: None, .. } => return Err(Error::NotFound),
+        _ if !may_discard(&kept) => return Err(Error::NotFound),
         Kept { published: 0, .. } => ("commons-discard", "commons-discard-whole"),
         _ => ("commons-discard", "commons-discard-revision"),
     };

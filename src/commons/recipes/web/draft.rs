@@ -9,7 +9,7 @@ use super::fields::{Asked, FormPage, How};
 use super::read::{Offering, RecipePage};
 use super::{Typed, id, no_page, own, own_draft, page, pictures, said, sections};
 use crate::commons::lexicon::glossary;
-use crate::commons::recipes::acts::{self, may_erase};
+use crate::commons::recipes::acts::{self, may_discard, may_erase};
 use crate::commons::recipes::{self, Section, Text, missing, store};
 use crate::documents::body::Recipe;
 use crate::documents::{Language, Licence, licence::Refused as NotFree};
@@ -120,6 +120,7 @@ struct DraftPage {
     is_public: bool,
     is_withdrawn: bool,
     may_erase: bool,
+    may_discard: bool,
     parts: Vec<Part>,
     steps: Vec<Part>,
     next_step: String,
@@ -193,6 +194,7 @@ pub(super) async fn overview(
         is_public: kept.is_public(),
         is_withdrawn: kept.is_withdrawn,
         may_erase: may_erase(&kept, who.person.id),
+        may_discard: may_discard(&kept),
         parts: listed.map(part).collect(),
         steps: steps.collect(),
         next_step: format!("{here}/etapes/{}", text.body.steps.len() + 1),

@@ -57,6 +57,7 @@ impl Hiding {
             State::Shown | State::Withdrawn => w.t("questions-hide-lead"),
         };
         form.said.clone_from(&self.words);
+        form.was = if self.is_hidden() { "hidden" } else { "shown" }.to_owned();
         form.act = w.t(title);
         form.links = vec![("/charte".to_owned(), w.t("questions-charter"))];
         form
@@ -72,6 +73,11 @@ impl Hiding {
     ) -> Result<Response, Error> {
         let typed = std::mem::take(&mut posted.form);
         let mut form = self.page(who);
+        // Whoever else keeps the desk may have hidden it meanwhile: this form would show it again.
+        if typed.get("was").is_some_and(|was| *was != form.was) {
+            form.notice = who.visit.t("desk-publish-meanwhile");
+            return web::private_page(&form);
+        }
         let reason = if self.is_hidden() {
             None
         } else {

@@ -141,8 +141,8 @@ struct OfferPage {
     lead: String,
     note: String,
     lang: &'static str,
-    /// Each with two buttons.
-    differences: Vec<Difference>,
+    /// Each with two buttons, and what tells it from what there is later.
+    differences: Vec<(Difference, String)>,
     action: String,
     page: String,
     fork: String,
@@ -169,7 +169,13 @@ async fn offer_page(who: &Member, to: &str, from: &str) -> Result<OfferPage, Err
     let (offer, offered, text, name) = read.await?.ok_or(Error::NotFound)?;
     let visit = &who.visit;
     let known = pictures::of(visit, &[&text, &offered.text]).await?;
+    let differences = said::differences(w, &offer.open, (&text, &offered.text), &known);
+    let marked = differences.into_iter().map(|it| {
+        let mark = offers::mark(it.section, &text, &offer);
+        (it, mark)
+    });
     Ok(OfferPage {
+        differences: marked.collect(),
         f: visit.frame("commons", w.t("commons-offered")),
         token: visit.shell.forms.issue(visit),
         notice: String::new(),
@@ -183,7 +189,6 @@ async fn offer_page(who: &Member, to: &str, from: &str) -> Result<OfferPage, Err
         ),
         note: offer.note,
         lang: offered.text.language.tag(),
-        differences: said::differences(w, &offer.open, (&text, &offered.text), &known),
         action: format!("{}/propositions/{from}", page(to)),
         page: page(to),
         fork: page(from),
@@ -218,18 +223,23 @@ pub(super) async fn answer(
         shown.notice = w.t(stale.key());
         return web::private_page(&shown);
     }
-    let is_last = shown.differences.iter().all(|it| it.section == section);
+    let is_last = shown
+        .differences
+        .iter()
+        .all(|(it, _)| it.section == section);
     let (to, from, person) = (id(&to)?, id(&from)?, who.person.id);
     let now = who.visit.shell.clock.now();
+    let seen = typed.get("was").cloned().unwrap_or_default();
     let answered = who
         .visit
         .shell
         .store
-        .write(move |tx| offers::answer(tx, (to, from), person, (section, said), now));
+        .write(move |tx| offers::answer(tx, (to, from), person, (section, said, &seen), now));
     match answered.await {
         Ok(()) if is_last => Ok(posted.done(format!("{}/ecrire?fait=oui", page(to)))),
         Ok(()) => Ok(posted.done(shown.action)),
-        Err(refused @ Refused::Licence(_)) => {
+        Err(refused @ (Refused::Licence(_) | Refused::Meanwhile)) => {
+            let mut shown = offer_page(&who, &to.to_string(), &from.to_string()).await?;
             shown.notice = said::refused(w, refused)?;
             web::private_page(&shown)
         }

@@ -20,13 +20,15 @@ async fn form_of(who: &Member, name: &str) -> Result<FormPage, Error> {
     let number = kept.published;
     let read = move |read: &_| store::revision(read, recipe, number);
     let latest = who.visit.shell.store.read(read).await?;
-    let licences = kept.licences();
+    let licences = kept.licences(latest.as_ref(), who.person.id);
     let chosen = latest.as_ref().map(|it| it.licence);
     let chosen = chosen.filter(|it| licences.contains(it));
     let chosen = chosen.or(licences.first().copied()).unwrap_or_default();
     let options = licences.iter();
     let options = options.map(|it| (it.spdx().to_owned(), said::licence(w, *it)));
-    let owed: Vec<&str> = kept.owed().iter().map(|it| it.spdx()).collect();
+    let owed = kept.owed(latest.as_ref(), who.person.id);
+    let owed = Licence::ALL.iter().filter(|it| owed.contains(it));
+    let owed: Vec<&str> = owed.map(|it| it.spdx()).collect();
     let hint = if owed.is_empty() {
         w.t("commons-licence-hint")
     } else {

@@ -99,6 +99,18 @@ pub(super) struct Difference {
     pub(super) parts: Vec<Part>,
 }
 
+/// A section as it was typed, in one text.
+pub(super) fn written(w: Words, section: Section, text: &Text) -> String {
+    let fact = |it: Chosen| {
+        chosen(w, it).map_or_else(String::new, |(name, said)| format!("{name} : {said}"))
+    };
+    let written = history::written(section, text, fact);
+    match (section, text.language) {
+        (Section::Title, language) => format!("{written} ({})", language.tag()),
+        _ => written,
+    }
+}
+
 /// The differences in these sections, where these pictures are known.
 pub(super) fn differences(
     w: Words,
@@ -106,17 +118,7 @@ pub(super) fn differences(
     (old, new): (&Text, &Text),
     known: &[Shown],
 ) -> Vec<Difference> {
-    let fact = |it: Chosen| {
-        chosen(w, it).map_or_else(String::new, |(name, said)| format!("{name} : {said}"))
-    };
-    let of = |section: &Section, text: &Text| {
-        let written = history::written(*section, text, fact);
-        match (section, text.language) {
-            (Section::Title, language) => format!("{written} ({})", language.tag()),
-            _ => written,
-        }
-    };
-    let words = |it: &Section| history::between(&of(it, old), &of(it, new));
+    let words = |it: &Section| history::between(&written(w, *it, old), &written(w, *it, new));
     let all = all.iter();
     all.map(|it| Difference {
         section: *it,

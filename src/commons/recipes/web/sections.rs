@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::response::Response;
 
 use super::fields::{Asked, FormPage, How};
-use super::{Typed, id, own_draft, page, said};
+use super::{Typed, id, page, said, written};
 use crate::commons::recipes::acts::{self, Refused};
 use crate::commons::recipes::{
     self, Fault, MOST_MINUTES, MOST_PEOPLE, SORTS, Section, Text, ingredients, number,
@@ -183,16 +183,16 @@ async fn form_of(who: &Member, name: &str, part: &str) -> Result<(Section, Text,
     let recipe = id(name)?;
     let section = Section::of_slug(part).filter(|it| *it != Section::Steps);
     let section = section.ok_or(Error::NotFound)?;
-    let (_, draft) = own_draft(who, recipe).await?;
+    let text = written(who, recipe).await?;
     let w = who.visit.words;
     let action = format!("{}/ecrire/{part}", page(recipe));
-    let fields = asked(w, section, &draft.text);
+    let fields = asked(w, section, &text);
     let mut form = FormPage::new(who, said::section(w, section), action, fields).back(
         format!("{}/ecrire", page(recipe)),
         w.t("commons-back-draft"),
     );
-    form.was = section.mark(&draft.text);
-    Ok((section, draft.text, form))
+    form.was = section.mark(&text);
+    Ok((section, text, form))
 }
 
 /// GET /communs/recettes/{id}/ecrire/{part}
@@ -214,7 +214,6 @@ pub(super) async fn write(
     let (section, mut text, mut form) = form_of(&who, &name, &part).await?;
     let (w, now) = (who.visit.words, who.visit.shell.clock.now());
     let seen = typed.get("was").cloned().unwrap_or_default();
-    let current = form.was.clone();
     form.typed(&typed);
     if let Err(faults) = taken(section, &typed, &mut text) {
         for (field, fault) in faults {
@@ -238,7 +237,11 @@ pub(super) async fn write(
         Ok(()) => Ok(posted.done(format!("{}/ecrire?fait=oui", page(recipe)))),
         Err(refused) => {
             // Who sends it again has seen what there is.
-            form.was = current;
+            let (_, stored, current) = form_of(&who, &name, &part).await?;
+            if matches!(refused, Refused::Meanwhile) {
+                form.said = said::written(w, section, &stored);
+            }
+            form.was = current.was;
             form.notice = said::refused(w, refused)?;
             web::private_page(&form)
         }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::fields::{Asked, FormPage, How};
 use super::pictures::{Offer, Pictures};
-use super::{Typed, id, no_page, own_draft, page, said};
+use super::{Typed, id, no_page, page, said, written};
 use crate::commons::recipes::acts::{self, StepAct};
 use crate::commons::recipes::{self, Section};
 use crate::documents::body::Step;
@@ -44,9 +44,9 @@ async fn form_of(
     offer: Option<Offer>,
 ) -> Result<(usize, FormPage), Error> {
     let recipe = id(name)?;
-    let (_, draft) = own_draft(who, recipe).await?;
+    let written = written(who, recipe).await?;
     let w = who.visit.words;
-    let steps = &draft.text.body.steps;
+    let steps = &written.body.steps;
     let at = place(number).filter(|at| *at <= steps.len());
     let at = at.ok_or(Error::NotFound)?;
     let step = steps.get(at).cloned().unwrap_or_default();
@@ -62,7 +62,7 @@ async fn form_of(
         format!("{}/ecrire", page(recipe)),
         w.t("commons-back-draft"),
     );
-    form.was = Section::Steps.mark(&draft.text);
+    form.was = Section::Steps.mark(&written);
     form.pictures = Some(Pictures::of(who, &step, offer).await?);
     let acts = [
         ("monter", "commons-step-up", at > 0),
@@ -172,7 +172,6 @@ pub(super) async fn write(
     };
     let (at, mut form) = form_of(&who, &name, &number, offer).await?;
     let w = who.visit.words;
-    let current = form.was.clone();
     form.typed(&typed);
     let step = match typed_step(&typed) {
         Ok(step) => step,
@@ -197,7 +196,13 @@ pub(super) async fn write(
             web::private_page(&form)
         }
         Err(refused) => {
-            form.was = current;
+            // Who sends it again has seen what there is: at this place there may be another step by now.
+            let (_, current) = form_of(&who, &name, &number, offer).await?;
+            if matches!(refused, acts::Refused::Meanwhile) {
+                let stored = current.fields.iter().map(|it| it.value.as_str());
+                form.said = stored.collect::<Vec<_>>().join("\n\n");
+            }
+            form.was = current.was;
             form.notice = said::refused(w, refused)?;
             web::private_page(&form)
         }
